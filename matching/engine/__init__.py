@@ -1,0 +1,1 @@
+"""Scoring, solving and explaining matches, in plain Python and NumPy."""

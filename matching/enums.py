@@ -1,0 +1,25 @@
+"""States of runs and pairs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    """Where a matching run stands."""
+
+    WAITING = "waiting", _("Waiting for the worker")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Stopped by a fault")
+
+
+class PairState(models.TextChoices):
+    """The life of a pair."""
+
+    PROPOSED = "proposed", _("Proposed")
+    OFFERED = "offered", _("Offered")
+    DECLINED = "declined", _("Declined")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended early")
+    COMPLETED = "completed", _("Completed")

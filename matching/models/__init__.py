@@ -1,0 +1,6 @@
+"""Who could work with whom, who does, and what they agreed on."""
+
+from matching.models.pair import Agreement, Pair
+from matching.models.run import MatchingRun, Proposal
+
+__all__ = ["Agreement", "MatchingRun", "Pair", "Proposal"]

@@ -1,0 +1,248 @@
+"""Pair: a mentor and a mentee who work together."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.enums import PairState
+from matching.models.run import Proposal
+from people.models import Person
+from programs.enums import Side
+from programs.models import Enrolment, Program
+from rmentor.lib.errors import DomainError
+from rmentor.lib.privacy import Privacy
+from rmentor.lib.transitions import Moves, check_move
+
+OCCUPYING = [PairState.OFFERED, PairState.ACTIVE, PairState.PAUSED]
+MET = [PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED, PairState.ENDED]
+
+
+class PairQuerySet(models.QuerySet["Pair"]):
+    """The vocabulary of pairs."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Own pairs. The mentee sees an offer first; the mentor once the mentee has said yes."""
+        asked = Q(state=PairState.OFFERED)
+        return self.filter(
+            Q(mentee__person=person, state__in=MET)
+            | Q(mentor__person=person, state__in=MET)
+            | (asked & Q(mentee__person=person))
+            | (asked & Q(mentor__person=person, mentee_accepted_at__isnull=False))
+        )
+
+    def managed_by(self, person: Person) -> Self:
+        """Pairs of the programs this person runs, without their own."""
+        return self.filter(program__in=Program.objects.managed_by(person)).exclude(
+            Q(mentor__person=person) | Q(mentee__person=person)
+        )
+
+    def active(self) -> Self:
+        """Pairs that meet."""
+        return self.filter(state=PairState.ACTIVE)
+
+    def offered(self) -> Self:
+        """Pairs waiting for an answer or for the agreement."""
+        return self.filter(state=PairState.OFFERED)
+
+    def occupying(self) -> Self:
+        """Pairs that use up somebody's capacity."""
+        return self.filter(state__in=OCCUPYING)
+
+    def that_met(self) -> Self:
+        """Pairs that became live, however they ended."""
+        return self.filter(state__in=MET)
+
+    def with_people(self) -> Self:
+        """Each with program, both enrolments and both persons loaded."""
+        return self.select_related("program", "mentor__person", "mentee__person")
+
+
+class Pair(models.Model):
+    """A mentor and a mentee who work together, from the proposal to the end."""
+
+    MOVES: ClassVar[Moves[PairState]] = {
+        PairState.PROPOSED: frozenset({PairState.OFFERED}),
+        PairState.OFFERED: frozenset({PairState.ACTIVE, PairState.DECLINED}),
+        PairState.ACTIVE: frozenset({PairState.PAUSED, PairState.COMPLETED, PairState.ENDED}),
+        PairState.PAUSED: frozenset({PairState.ACTIVE, PairState.ENDED}),
+        PairState.DECLINED: frozenset(),
+        PairState.COMPLETED: frozenset(),
+        PairState.ENDED: frozenset(),
+    }
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "decline_reason": Privacy.PROGRAM_TEAM,
+        "end_reason": Privacy.PROGRAM_TEAM,
+    }
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+", related_query_name="pair")
+    mentor = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="+", related_query_name="pair_as_mentor"
+    )
+    mentee = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="+", related_query_name="pair_as_mentee"
+    )
+    proposal = models.ForeignKey(
+        Proposal,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        related_query_name="pair",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=PairState, default=PairState.PROPOSED)
+    offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("offer expires at"), null=True, blank=True)
+    mentee_accepted_at = models.DateTimeField(null=True, blank=True)
+    mentor_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Empty while an offer that nobody answered ran out.
+    declined_side = models.CharField(max_length=10, choices=Side, blank=True)
+    decline_reason = models.CharField(_("reason, if you like to give one"), max_length=300, blank=True)
+    activated_at = models.DateTimeField(_("live since"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_side = models.CharField(max_length=10, choices=Side, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pair")
+        verbose_name_plural = _("pairs")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="pair_is_two_people"),
+            models.UniqueConstraint(
+                fields=["mentor", "mentee"],
+                condition=Q(state__in=["proposed", "offered", "active", "paused"]),
+                name="two_people_are_one_pair_at_a_time",
+                violation_error_message=_("These two are a pair already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["active", "paused", "completed", "ended"]) | Q(activated_at__isnull=False),
+                name="live_pair_has_a_time_when_it_went_live",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["completed", "ended"]) & Q(ended_at__isnull=False))
+                | (~Q(state__in=["completed", "ended"]) & Q(ended_at=None)),
+                name="ended_pair_has_a_time_when_it_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person} – {self.mentee.person}"
+
+    def side_of(self, person: Person) -> Side:
+        """Which side a person of this pair sits on; raises DomainError for anybody else."""
+        if self.mentor.person_id == person.pk:
+            return Side.MENTOR
+        if self.mentee.person_id == person.pk:
+            return Side.MENTEE
+        raise DomainError(_("You are not part of this pair."))
+
+    def enrolment_on(self, side: Side) -> Enrolment:
+        """The enrolment on a side."""
+        return self.mentor if side is Side.MENTOR else self.mentee
+
+    def offer(self, *, at: dt.datetime, until: dt.datetime) -> None:
+        """Ask the mentee, privately; the mentor is asked after a yes."""
+        self._move(PairState.OFFERED)
+        self.offered_at, self.expires_at = at, until
+
+    def accept(self, *, side: Side, at: dt.datetime) -> None:
+        """Say yes on one side; raises DomainError out of turn."""
+        if self.state != PairState.OFFERED:
+            raise DomainError(_("This offer is no longer open."))
+        if side is Side.MENTEE:
+            self.mentee_accepted_at = self.mentee_accepted_at or at
+            return
+        if self.mentee_accepted_at is None:
+            raise DomainError(_("This offer is no longer open."))
+        self.mentor_accepted_at = self.mentor_accepted_at or at
+
+    @property
+    def is_accepted(self) -> bool:
+        """Both have said yes; what is missing is the agreement."""
+        return self.mentee_accepted_at is not None and self.mentor_accepted_at is not None
+
+    def decline(self, *, side: Side | None, reason: str) -> None:
+        """Say no, or let the offer run out (side None)."""
+        self._move(PairState.DECLINED)
+        self.declined_side, self.decline_reason = side or "", reason
+
+    def activate(self, *, at: dt.datetime) -> None:
+        """Go live, or come back from a pause."""
+        if self.state == PairState.OFFERED and not self.is_accepted:
+            raise DomainError(_("Both have to accept the offer first."))
+        self._move(PairState.ACTIVE)
+        self.activated_at = self.activated_at or at
+        self.paused_at = None
+
+    def pause(self, *, at: dt.datetime) -> None:
+        """Rest for a while."""
+        self._move(PairState.PAUSED)
+        self.paused_at = at
+
+    def end(self, *, side: Side, reason: str, at: dt.datetime) -> None:
+        """Leave early, from either side, without fault."""
+        self._move(PairState.ENDED)
+        self.ended_side, self.end_reason, self.ended_at = side, reason, at
+
+    def complete(self, *, at: dt.datetime) -> None:
+        """Reach the end of the program."""
+        self._move(PairState.COMPLETED)
+        self.ended_at = at
+
+    def _move(self, to: PairState) -> None:
+        check_move(self.MOVES, self.state, to)
+        self.state = to
+
+
+class Agreement(models.Model):
+    """What the two agreed on. The pair goes live when both have confirmed the same text."""
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "goals": Privacy.BOTH_OF_US,
+        "communication": Privacy.BOTH_OF_US,
+    }
+
+    pair = models.OneToOneField(Pair, on_delete=models.CASCADE, related_name="agreement")
+    goals = models.TextField(_("what we want to reach"), max_length=1500)
+    communication = models.TextField(_("how we like to communicate"), blank=True, max_length=1000)
+    # Counts every change; a confirmation holds for the version it was given for.
+    version = models.PositiveIntegerField(default=1)
+    mentor_confirmed_at = models.DateTimeField(null=True, blank=True)
+    mentee_confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+
+    def __str__(self) -> str:
+        return str(self.pair)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Both have confirmed the text as it stands."""
+        return self.mentor_confirmed_at is not None and self.mentee_confirmed_at is not None
+
+    def is_confirmed_by(self, side: Side) -> bool:
+        """Whether one side has confirmed the text as it stands."""
+        return getattr(self, f"{side}_confirmed_at") is not None
+
+    def rewrite(self, *, goals: str, communication: str) -> None:
+        """Change the text, which takes back both confirmations."""
+        if (goals, communication) == (self.goals, self.communication):
+            return
+        self.goals, self.communication = goals, communication
+        self.version += 1
+        self.mentor_confirmed_at = self.mentee_confirmed_at = None
+
+    def confirm(self, *, side: Side, at: dt.datetime) -> None:
+        """Confirm the text as it stands, on one side."""
+        if side is Side.MENTOR:
+            self.mentor_confirmed_at = self.mentor_confirmed_at or at
+        else:
+            self.mentee_confirmed_at = self.mentee_confirmed_at or at

@@ -1,0 +1,1 @@
+"""Plain parts of mails: calendar files, text from HTML, quiet hours."""

@@ -1,0 +1,1 @@
+"""Files of HR systems, read into plain rows."""

@@ -1,0 +1,7 @@
+"""Everybody in the company, who reports to whom, and who did what."""
+
+from people.models.audit import AuditEntry
+from people.models.imports import ImportRun
+from people.models.person import DottedLine, Person, RoleGrant
+
+__all__ = ["AuditEntry", "DottedLine", "ImportRun", "Person", "RoleGrant"]

@@ -1,0 +1,48 @@
+"""An import of people from an HR system, as a job that can be watched."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import ImportState
+from people.models.person import Person
+
+
+class ImportRun(models.Model):
+    """One file that HR handed in, and what came of it."""
+
+    MOVES = {
+        ImportState.WAITING: frozenset({ImportState.RUNNING}),
+        ImportState.RUNNING: frozenset({ImportState.DONE, ImportState.REFUSED, ImportState.FAILED}),
+        ImportState.FAILED: frozenset({ImportState.RUNNING}),
+    }
+
+    file_name = models.CharField(_("file"), max_length=200)
+    # The bytes wait here for the worker, which may run on another machine; emptied when the run ends.
+    content = models.BinaryField(blank=True, default=b"")
+    state = models.CharField(_("state"), max_length=20, choices=ImportState, default=ImportState.WAITING)
+    rows_done = models.PositiveIntegerField(_("rows done"), default=0)
+    rows_total = models.PositiveIntegerField(_("rows in all"), default=0)
+    outcome = models.JSONField(_("outcome"), default=dict, blank=True)
+    started_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of people")
+        verbose_name_plural = _("imports of people")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[ImportState.WAITING, ImportState.RUNNING], ended_at=None)
+                | Q(
+                    state__in=[ImportState.DONE, ImportState.REFUSED, ImportState.FAILED],
+                    ended_at__isnull=False,
+                ),
+                name="import_has_an_end_when_it_ended",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_state_display()})"

@@ -1,0 +1,11 @@
+"""The room programs."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramsConfig(AppConfig):
+    """See docs/design of the rooms in README.md."""
+
+    name = "programs"
+    verbose_name = _("Programs")

@@ -1,0 +1,106 @@
+"""States and choices of programs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramState(models.TextChoices):
+    """The life of a program."""
+
+    DRAFT = "draft", _("Draft")
+    RECRUITING = "recruiting", _("Recruiting")
+    MATCHING = "matching", _("Matching")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    ARCHIVED = "archived", _("Archived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Mode(models.TextChoices):
+    """Who teaches."""
+
+    ONE_WAY = "one_way", _("One-way: the mentor teaches")
+    MUTUAL = "mutual", _("Mutual: both teach")
+
+
+class Direction(models.TextChoices):
+    """Which way the seniority runs."""
+
+    REVERSE = "reverse", _("Reverse: the junior mentors the senior")
+    CLASSIC = "classic", _("Classic: the senior mentors the junior")
+
+
+class Driver(models.TextChoices):
+    """Who owns agenda and rhythm."""
+
+    MENTOR = "mentor", _("The mentor")
+    MENTEE = "mentee", _("The mentee")
+    SHARED = "shared", _("Both, in turn")
+
+
+class Side(models.TextChoices):
+    """The two sides of a pair."""
+
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+
+    @property
+    def other(self) -> "Side":
+        """The side across the table."""
+        return Side.MENTEE if self is Side.MENTOR else Side.MENTOR
+
+
+class EnrolmentState(models.TextChoices):
+    """From invitation to a seat."""
+
+    INVITED = "invited", _("Invited")
+    APPLIED = "applied", _("Applied")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class SkillKind(models.TextChoices):
+    """What somebody says about a topic."""
+
+    OFFER = "offer", _("I can teach this")
+    WISH = "wish", _("I want to learn this")
+
+
+class TeamRole(models.TextChoices):
+    """What somebody is to one program."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    SELECTOR = "selector", _("Selector")
+
+
+class Measure(models.TextChoices):
+    """What a goal is judged by. The codes of scales are those of surveys."""
+
+    DC = "DC", _("Digital confidence of mentees (1 to 5)")
+    OI = "OI", _("Organisational insight of mentors (1 to 5)")
+    ML = "ML", _("Growth of mentors (1 to 5)")
+    IDEAS = "ideas", _("Ideas logged")
+    INTRODUCTIONS = "introductions", _("Introductions made")
+    HELD = "held", _("Share of planned meetings held (%)")
+
+
+class CaseState(models.TextChoices):
+    """Whether something still needs a person."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class CaseKind(models.TextChoices):
+    """Why something needs a person."""
+
+    SILENT_PAIR = "silent_pair", _("No meeting for a while")
+    CANCELLATIONS = "cancellations", _("Cancelled twice by one side")
+    OFFER_DECLINED = "offer_declined", _("An offer was declined")
+    CONTACT_ME = "contact_me", _("Asked for a call in confidence")
+    ROLES_SLIPPING = "roles_slipping", _("Roles may have slipped")
+    LEAVER = "leaver", _("A participant left the company")
+    RULE_BROKEN = "rule_broken", _("The pair no longer fits the rules")
+    PAIR_ENDED = "pair_ended", _("A pair ended early")

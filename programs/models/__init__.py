@@ -1,0 +1,9 @@
+"""Programs: what for, for whom, by which rules; who takes part; what needs a person."""
+
+from programs.models.case import Case
+from programs.models.enrolment import Enrolment, Skill
+from programs.models.goal import Goal
+from programs.models.program import Program, TeamMember
+from programs.models.topic import Topic
+
+__all__ = ["Case", "Enrolment", "Goal", "Program", "Skill", "TeamMember", "Topic"]

@@ -1,0 +1,77 @@
+"""Case: something that needs a person at HR."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from programs.enums import CaseKind, CaseState
+from programs.models.program import Program
+from rmentor.lib.transitions import Moves, check_move
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The vocabulary of cases."""
+
+    def managed_by(self, person: Person) -> Self:
+        """Cases of the programs this person runs, without those about themselves."""
+        return self.filter(program__in=Program.objects.managed_by(person)).exclude(about=person)
+
+    def open(self) -> Self:
+        """Still waiting for somebody."""
+        return self.filter(state=CaseState.OPEN)
+
+
+class Case(models.Model):
+    """Reason, age, owner, next step, outcome. Raised by any room above; never holds an answer."""
+
+    MOVES: ClassVar[Moves[CaseState]] = {
+        CaseState.OPEN: frozenset({CaseState.CLOSED}),
+        CaseState.CLOSED: frozenset(),
+    }
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="cases", related_query_name="case")
+    kind = models.CharField(_("reason"), max_length=20, choices=CaseKind)
+    # What the case is about, so that the same thing is not raised twice while open: "pair:12".
+    key = models.CharField(max_length=80)
+    title = models.CharField(_("about"), max_length=200)
+    next_step = models.CharField(_("next step"), max_length=300)
+    about = models.ManyToManyField(Person, related_name="+", related_query_name="case_about", blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=CaseState, default=CaseState.OPEN)
+    owner = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    outcome = models.CharField(_("what was done"), max_length=300, blank=True)
+    raised_at = models.DateTimeField(_("raised at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["raised_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "kind", "key"],
+                condition=Q(state=CaseState.OPEN),
+                name="one_open_case_per_reason_and_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN, closed_at=None)
+                | Q(state=CaseState.CLOSED, closed_at__isnull=False),
+                name="case_has_a_time_when_it_was_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
+
+    def close(self, *, outcome: str, by: Person, at: dt.datetime) -> None:
+        """Close with what was done; raises IllegalMoveError on a closed case."""
+        check_move(self.MOVES, self.state, CaseState.CLOSED)
+        self.state, self.outcome, self.closed_by, self.closed_at = CaseState.CLOSED, outcome, by, at

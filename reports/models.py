@@ -1,0 +1,63 @@
+"""Report: a compiled, frozen snapshot of a program's progress."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Permission
+from people.models import Person
+from programs.models import Program
+from reports.enums import ReportKind, ReportState
+from rmentor.lib.transitions import Moves
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """The vocabulary of reports."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Executives and the people who run the program; totals only, so the same page for all of them."""
+        if person.may(Permission.SEE_OUTCOMES):
+            return self
+        return self.filter(Q(program__in=Program.objects.managed_by(person)) | Q(program__sponsor=person))
+
+    def done(self) -> Self:
+        """Compiled to the end."""
+        return self.filter(state=ReportState.DONE)
+
+
+class Report(models.Model):
+    """A frozen snapshot: pages, mails and files are all made from `snapshot`, so their figures cannot differ."""
+
+    MOVES: ClassVar[Moves[ReportState]] = {
+        ReportState.WAITING: frozenset({ReportState.RUNNING}),
+        ReportState.RUNNING: frozenset({ReportState.DONE, ReportState.FAILED}),
+        ReportState.FAILED: frozenset({ReportState.RUNNING}),
+        ReportState.DONE: frozenset(),
+    }
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+", related_query_name="report")
+    kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
+    state = models.CharField(_("state"), max_length=8, choices=ReportState, default=ReportState.WAITING)
+    version = models.PositiveIntegerField(_("version"))
+    as_of = models.DateField(_("as of"))
+    progress = models.PositiveSmallIntegerField(_("progress (%)"), default=0)
+    snapshot = models.JSONField(default=dict, blank=True)
+    fault = models.CharField(_("fault"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("compiled at"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "version"], name="reports_of_a_program_are_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}, {self.as_of}"

@@ -1,0 +1,1 @@
+"""Which figures of small groups may be shown."""

@@ -1,0 +1,26 @@
+"""The error tree. Whatever a person may cause is a DomainError with a text fit to show; anything else is a bug."""
+
+from django.utils.functional import Promise
+
+
+class DomainError(Exception):
+    """Something the product does not allow, said in words the person can act on."""
+
+    def __init__(self, text: "str | Promise") -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class IllegalMoveError(DomainError):
+    """A state does not lead to the asked state."""
+
+
+class NotAllowedError(DomainError):
+    """This person may not do this, although they may see the thing."""
+
+
+class StaleError(DomainError):
+    """Somebody else changed the thing since the page was opened."""

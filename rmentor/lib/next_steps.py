@@ -1,0 +1,16 @@
+"""One thing that waits for a person: what the home page lists. Every room tells its own."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do, where, by when. `weight` sorts: lower first."""
+
+    text: str
+    url: str
+    button: str
+    due: dt.datetime | None = None
+    note: str = ""
+    weight: int = 50

@@ -1,0 +1,26 @@
+"""All addresses. Each room brings its own under its own name."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from rmentor.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("people.urls")),
+    path("", include("messaging.urls")),
+    path("", include("programs.urls")),
+    path("", include("matching.urls")),
+    path("", include("sessions.urls")),
+    path("", include("surveys.urls")),
+    path("", include("reports.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    # One door for everybody: the admin has no sign-in page of its own.
+    path(
+        "admin/login/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    ),
+    path("admin/", admin.site.urls),
+]

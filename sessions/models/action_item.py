@@ -1,0 +1,72 @@
+"""Action item: something one of the pair promised to do by a date."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import Pair
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib.privacy import Privacy
+from rmentor.lib.transitions import Moves, check_move
+from sessions.enums import ItemKind, ItemState
+from sessions.models.meeting import Meeting
+
+
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    """The vocabulary of promises."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Both of the pair, nobody else."""
+        return self.filter(pair__in=Pair.objects.visible_to(person))
+
+    def open(self) -> Self:
+        """Not yet done or dropped."""
+        return self.filter(state=ItemState.OPEN)
+
+    def owned_by(self, person: Person) -> Self:
+        """Promised by this person."""
+        return self.filter(
+            Q(owner=Side.MENTOR, pair__mentor__person=person) | Q(owner=Side.MENTEE, pair__mentee__person=person)
+        )
+
+
+class ActionItem(models.Model):
+    """A promise of one side of a pair."""
+
+    MOVES: ClassVar[Moves[ItemState]] = {
+        ItemState.OPEN: frozenset({ItemState.DONE, ItemState.DROPPED}),
+        ItemState.DONE: frozenset({ItemState.OPEN}),
+        ItemState.DROPPED: frozenset({ItemState.OPEN}),
+    }
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "text": Privacy.BOTH_OF_US,
+        "due_on": Privacy.BOTH_OF_US,
+        "kind": Privacy.TOTALS_ONLY,
+    }
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="+", related_query_name="action_item")
+    meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    owner = models.CharField(_("who"), max_length=10, choices=Side)
+    kind = models.CharField(_("kind"), max_length=15, choices=ItemKind, default=ItemKind.EXPERIMENT)
+    text = models.CharField(_("what"), max_length=250)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=ItemState, default=ItemState.OPEN)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action item")
+        verbose_name_plural = _("action items")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"item #{self.pk}"
+
+    def move(self, to: ItemState) -> None:
+        """Tick off, drop or reopen; raises IllegalMoveError."""
+        check_move(self.MOVES, self.state, to)
+        self.state = to

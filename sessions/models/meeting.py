@@ -1,0 +1,149 @@
+"""Meeting: one conversation of a pair, planned or held."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.enums import PairState
+from matching.models import Pair
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib.errors import DomainError
+from rmentor.lib.privacy import Privacy
+from rmentor.lib.transitions import Moves, check_move
+from sessions.enums import MeetingKind, MeetingPlace, MeetingState
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """The vocabulary of meetings."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Meetings of one's own pairs."""
+        return self.filter(pair__in=Pair.objects.visible_to(person))
+
+    def planned(self) -> Self:
+        """Still to come, or to be logged."""
+        return self.filter(state=MeetingState.PLANNED)
+
+    def held(self) -> Self:
+        """Held and logged."""
+        return self.filter(state=MeetingState.HELD)
+
+    def of_live_pairs(self) -> Self:
+        """Only of pairs that are active."""
+        return self.filter(pair__state=PairState.ACTIVE)
+
+    def in_order(self) -> Self:
+        """Earliest first."""
+        return self.order_by("starts_at", "pk")
+
+    def with_pair(self) -> Self:
+        """Each with its pair, program and both persons loaded."""
+        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person")
+
+
+class Meeting(models.Model):
+    """One conversation of a pair."""
+
+    MOVES: ClassVar[Moves[MeetingState]] = {
+        MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.CANCELLED, MeetingState.MISSED}),
+        MeetingState.HELD: frozenset(),
+        MeetingState.CANCELLED: frozenset(),
+        MeetingState.MISSED: frozenset(),
+    }
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "starts_at": Privacy.PROGRAM_TEAM,
+        "minutes": Privacy.PROGRAM_TEAM,
+        "place": Privacy.PROGRAM_TEAM,
+        "link": Privacy.BOTH_OF_US,
+        "cancel_reason": Privacy.BOTH_OF_US,
+    }
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="+", related_query_name="meeting")
+    # 1 for the first of the pair, and so on; a cancelled one keeps its number, its replacement gets the next free.
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind, default=MeetingKind.TEACH)
+    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    starts_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    place = models.CharField(_("how"), max_length=10, choices=MeetingPlace, default=MeetingPlace.VIDEO)
+    link = models.CharField(_("room or link"), max_length=300, blank=True)
+    # Counts every move in time, for reminders and calendars.
+    revision = models.PositiveIntegerField(default=0)
+    cancelled_side = models.CharField(max_length=10, choices=Side, blank=True)
+    cancel_reason = models.CharField(_("reason, if you like to give one"), max_length=300, blank=True)
+    logged_side = models.CharField(max_length=10, choices=Side, blank=True)
+    logged_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by the other side at"), null=True, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["state", "starts_at"], name="meetings_by_state_and_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["pair", "number"], name="meetings_of_a_pair_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=480),
+                name="a_meeting_lasts_5_minutes_to_8_hours",
+                violation_error_message=_("A meeting lasts between 5 minutes and 8 hours."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_side=""), name="cancelled_meeting_names_a_side"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state__in=["held", "missed"])) | Q(logged_at__isnull=False),
+                name="held_or_missed_meeting_was_logged",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pair} #{self.number}"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """When it should be over."""
+        return self.starts_at + dt.timedelta(minutes=self.minutes)
+
+    def move_to(self, starts_at: dt.datetime, *, now: dt.datetime) -> None:
+        """Another time for a planned meeting, not in the past."""
+        if self.state != MeetingState.PLANNED:
+            raise DomainError(_("Only a planned meeting can be moved."))
+        if starts_at <= now:
+            raise DomainError(_("That time has already passed."))
+        self.starts_at = starts_at
+        self.revision += 1
+
+    def cancel(self, *, side: Side, reason: str) -> None:
+        """Call it off; which side did is kept."""
+        check_move(self.MOVES, self.state, MeetingState.CANCELLED)
+        self.state, self.cancelled_side, self.cancel_reason = MeetingState.CANCELLED, side, reason
+        self.revision += 1
+
+    def log_held(
+        self, *, side: Side, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime
+    ) -> None:
+        """Write down that it took place."""
+        if starts_at > at:
+            raise DomainError(_("A meeting that lies ahead cannot have been held yet."))
+        check_move(self.MOVES, self.state, MeetingState.HELD)
+        self.state, self.starts_at, self.minutes, self.place = MeetingState.HELD, starts_at, minutes, place
+        self.logged_side, self.logged_at = side, at
+
+    def log_missed(self, *, side: Side, at: dt.datetime) -> None:
+        """Write down that it did not take place."""
+        if self.starts_at > at:
+            raise DomainError(_("This meeting lies ahead: move or cancel it instead."))
+        check_move(self.MOVES, self.state, MeetingState.MISSED)
+        self.state, self.logged_side, self.logged_at = MeetingState.MISSED, side, at
+
+    def confirm(self, *, side: Side, at: dt.datetime) -> None:
+        """The other side agrees with the log."""
+        if self.state not in (MeetingState.HELD, MeetingState.MISSED) or side == self.logged_side:
+            raise DomainError(_("There is nothing to confirm here."))
+        self.confirmed_at = self.confirmed_at or at

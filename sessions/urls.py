@@ -1,0 +1,6 @@
+"""Addresses of the room sessions."""
+
+from django.urls import URLPattern
+
+app_name = "sessions"
+urlpatterns: list[URLPattern] = []

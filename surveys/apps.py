@@ -1,0 +1,11 @@
+"""The room surveys."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SurveysConfig(AppConfig):
+    """See docs/design of the rooms in README.md."""
+
+    name = "surveys"
+    verbose_name = _("Surveys")

@@ -1,0 +1,1 @@
+"""Statistics of small groups, in plain Python and SciPy."""

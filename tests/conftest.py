@@ -1,0 +1,55 @@
+"""The fixed cast (design.md): Mira mentors Edda, Hana is HR, Stig is a stranger, Xena an executive without a part."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from matching.models import Pair
+from people.models import Person
+from tests.factories import PairFactory, PersonFactory
+
+
+@pytest.fixture
+def hana(db: None) -> Person:
+    return PersonFactory(email="hana@firm.example", first_name="Hana", last_name="Hojnik", hr=True)
+
+
+@pytest.fixture
+def mira(db: None) -> Person:
+    return PersonFactory(
+        email="mira@firm.example", first_name="Mira", last_name="Malmsten", grade=3, department="Sales"
+    )
+
+
+@pytest.fixture
+def edda(db: None) -> Person:
+    return PersonFactory(email="edda@firm.example", first_name="Edda", last_name="Ek", grade=9, department="Finance")
+
+
+@pytest.fixture
+def stig(db: None) -> Person:
+    return PersonFactory(email="stig@firm.example", first_name="Stig", last_name="Strand")
+
+
+@pytest.fixture
+def xena(db: None) -> Person:
+    return PersonFactory(email="xena@firm.example", first_name="Xena", last_name="Xylander", executive=True)
+
+
+@pytest.fixture
+def pair(mira: Person, edda: Person) -> Pair:
+    """Mira and Edda, live."""
+    return PairFactory(active=True, mentor__person=mira, mentee__person=edda)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """A browser of its own for a person."""
+
+    def _sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return _sign_in
