@@ -1,5 +1,5 @@
 """HR's pages about people."""
 
-from people.admin.base import Button, RoleAdmin, actor
+from people.admin.base import Button, RoleAdmin
 
-__all__ = ["Button", "RoleAdmin", "actor"]
+__all__ = ["Button", "RoleAdmin"]

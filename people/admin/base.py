@@ -11,16 +11,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
 from people.enums import Permission
-from people.models import Person
+from people.rules import person_of
 from rmentor.lib.errors import DomainError
 
 Row = TypeVar("Row", bound=Model)
-
-
-def actor(request: HttpRequest) -> Person:
-    """The signed-in person; the admin's door has made sure there is one."""
-    assert isinstance(request.user, Person)  # noqa: S101 - narrows the type
-    return request.user
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     change_form_template = "admin/rmentor/change_form.html"
 
     def _may(self, request: HttpRequest) -> bool:
-        person = actor(request)
+        person = person_of(request)
         return person.may(self.view_permission) or person.may(Permission.MANAGE_ALL_PROGRAMS)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -72,7 +66,7 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         """Only rows of programs this person runs, where the model knows programs."""
         rows = super().get_queryset(request)
         managed_by = getattr(rows, "managed_by", None)
-        return managed_by(actor(request)) if managed_by else rows
+        return managed_by(person_of(request)) if managed_by else rows
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_do"
