@@ -1,0 +1,193 @@
+"""The real app, embedded, as a newcomer starts it, on an empty database; and Chromium to use it with."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
+LAPTOP = {"width": 1280, "height": 800}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class App:
+    """A running app and the directory it lives in."""
+
+    url: str
+    var: Path
+    env: dict[str, str] = field(repr=False)
+
+    def manage(self, *words: str) -> str:
+        """Run a management command against the app's database."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def crowd(self, *words: str) -> str:
+        """Let the other colleagues do something, through the actions that the pages call."""
+        return self.manage("shell", "--verbosity", "0", "-c", f"from tests.browser import crowd; crowd.{words[0]}")
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None, "the app stopped while starting"
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 - our own address
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError("the app did not come up")
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    var = tmp_path_factory.mktemp("var")
+    port = free_port()
+    services = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
+    url = f"http://127.0.0.1:{port}"
+    env = {name: value for name, value in os.environ.items() if name not in services}
+    env |= {"VAR_DIR": str(var), "TICK_SECONDS": "1", "BASE_URL": url}
+    log = (var / "app.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run_embedded", "--no-demo", "--port", str(port)],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_until_up(url, process)
+        yield App(url, var, env)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser; every page they see is checked by axe, and every console message is a fault."""
+
+    name: str
+    app: App
+    context: BrowserContext
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    checked: set[str] = field(default_factory=set)
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else f"{self.app.url}{path}")
+        self.look()
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """Press a button or follow a link by the name a person reads."""
+        target = self.page.get_by_role("button", name=name, exact=exact).or_(
+            self.page.get_by_role("link", name=name, exact=exact)
+        )
+        target.first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def see(self, text: str) -> None:
+        """Fail unless the page says `text`."""
+        assert text.lower() in self.page.locator("body").inner_text().lower(), (
+            f"{self.name} does not see “{text}” on {self.page.url}:\n{self.page.locator('body').inner_text()[:1500]}"
+        )
+
+    def wait_for(self, text: str, seconds: float = 30) -> None:
+        """Reload until the page says `text`: what the worker does shows within a tick or two."""
+        end = time.monotonic() + seconds
+        while text.lower() not in self.page.locator("body").inner_text().lower():
+            if time.monotonic() > end:
+                self.see(text)
+            time.sleep(0.5)
+            self.page.reload()
+        self.look()
+
+    def look(self) -> None:
+        """Check the page once per kind of address: axe, nothing wider than the screen."""
+        kind = re.sub(r"\d+", "#", self.page.url.split("?")[0].removeprefix(self.app.url))
+        kind = re.sub(r"/l/(\w+)/.*", r"/l/\1/", kind)
+        if kind in self.checked or not self.page.url.startswith(self.app.url):
+            return
+        self.checked.add(kind)
+        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        for violation in results.response["violations"]:
+            targets = [node["html"][:160] for node in violation["nodes"][:3]]
+            self.faults.append(f"{self.name} {kind}: {violation['id']} {targets}")
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{self.name} {kind}: {wide} px wider than the screen")
+        if os.environ.get("SCREENSHOTS"):
+            folder = Path(os.environ["SCREENSHOTS"])
+            folder.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"\W+", "_", f"{self.name}{kind}").strip("_")
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="session")
+def visit(app: App, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """A browser of its own for each person, e.g. visit("Mira", PHONE)."""
+    visitors: list[Visitor] = []
+
+    def _visit(name: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light") -> Visitor:
+        context = chromium.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB")
+        context.set_default_timeout(15_000)
+        visitor = Visitor(name, app, context, context.new_page())
+        visitor.page.on(
+            "console",
+            lambda message: (
+                visitor.faults.append(f"{name} {visitor.page.url}: console {message.type}: {message.text}")
+                if message.type in {"error", "warning"}
+                else None
+            ),
+        )
+        visitor.page.on("pageerror", lambda error: visitor.faults.append(f"{name}: {error}"))
+        visitors.append(visitor)
+        return visitor
+
+    yield _visit
+    for visitor in visitors:
+        visitor.context.close()
