@@ -1,0 +1,25 @@
+// Small things every page shares: a question before a step that cannot be taken back, and one press per form.
+(function () {
+  "use strict";
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    var question = form.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    // getAttribute: a field may be called "method" and would answer for the form.
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || event.defaultPrevented) return;
+    // A second press while the first is under way is swallowed; the server would refuse it too.
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    window.setTimeout(function () { delete form.dataset.sent; }, 4000);
+  });
+  // Back from the browser's cache: forms may be sent again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+})();
