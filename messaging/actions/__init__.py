@@ -1,0 +1,7 @@
+"""What can be done in the room messaging: put a mail into the outbox, and send what is due."""
+
+from messaging.actions.queueing import queue
+from messaging.actions.sending import send_due
+from messaging.actions.ticking import tick
+
+__all__ = ["queue", "send_due", "tick"]

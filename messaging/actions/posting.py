@@ -1,0 +1,72 @@
+"""Handing mails to the mail server, and what its answers mean."""
+
+import smtplib
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from messaging.engine.mime import one_line
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of handing over one mail."""
+
+    accepted: bool = False
+    # Worth another try later.
+    again: bool = False
+    # The server itself is in trouble: trying the other mails now is of no use.
+    down: bool = False
+    text: str = ""
+
+
+class Postman:
+    """One connection for a batch, opened with the first mail."""
+
+    def __init__(self) -> None:
+        self._connection: BaseEmailBackend | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def hand_over(self, mail: EmailMessage) -> Answer:
+        """Try to get rid of `mail`."""
+        try:
+            self._open().send_messages([mail])
+        except smtplib.SMTPRecipientsRefused as error:
+            return _judge(*next(iter(error.recipients.values())))
+        except smtplib.SMTPDataError as error:
+            return _judge(error.smtp_code, error.smtp_error)
+        except smtplib.SMTPNotSupportedError as error:
+            return Answer(text=_as_text(error))
+        except OSError as error:  # time-outs, refused connections and every other smtplib error
+            return Answer(again=True, down=True, text=_as_text(error))
+        except ValueError as error:  # an address or header that cannot be written
+            return Answer(text=_as_text(error))
+        return Answer(accepted=True)
+
+    def _open(self) -> BaseEmailBackend:
+        if self._connection is None:
+            connection = get_connection()
+            connection.open()
+            self._connection = connection
+        return self._connection
+
+
+def _judge(code: int, text: bytes | str) -> Answer:
+    """4xx: later; 421: the server closes; 5xx: never."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return Answer(again=code < 500, down=code == 421, text=one_line(f"{code} {words}")[:300])
+
+
+def _as_text(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}")[:300]
