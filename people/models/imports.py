@@ -1,11 +1,14 @@
 """An import of people from an HR system, as a job that can be watched."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import ImportState
 from people.models.person import Person
+from rmentor.lib.transitions import check_move
 
 
 class ImportRun(models.Model):
@@ -24,6 +27,8 @@ class ImportRun(models.Model):
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     rows_total = models.PositiveIntegerField(_("rows in all"), default=0)
     outcome = models.JSONField(_("outcome"), default=dict, blank=True)
+    # Counts the workers that took the run: the last one to take it is the only one that may write its end.
+    attempt = models.PositiveSmallIntegerField(default=0, editable=False)
     started_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("handed in"), auto_now_add=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -43,6 +48,19 @@ class ImportRun(models.Model):
                 name="import_has_an_end_when_it_ended",
             )
         ]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state not in {ImportState.WAITING, ImportState.RUNNING}
+
+    def end(self, state: ImportState, *, at: dt.datetime) -> None:
+        """Close the run as done, refused or failed. Only a failed one keeps its file, so that it can be run again."""
+        check_move(self.MOVES, self.state, state)
+        self.state = state
+        self.ended_at = at
+        if state != ImportState.FAILED:
+            self.content = b""
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.get_state_display()})"

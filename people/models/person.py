@@ -89,6 +89,8 @@ class Person(AbstractBaseUser):
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
+    # Set when the person chose the zone themselves: from then on the HR system no longer overwrites it.
+    own_time_zone = models.BooleanField(_("chose the time zone"), default=False, editable=False)
     language = models.CharField(_("language of pages and mails"), max_length=8, default="en")
     quiet_from = models.TimeField(_("no mail from"), default=dt.time(19))
     quiet_to = models.TimeField(_("no mail until"), default=dt.time(8))
