@@ -11,3 +11,9 @@ class SessionsConfig(AppConfig):
     # Django's own sessions app has the label "sessions"; ours goes into table names and cannot change later.
     label = "mentoring_sessions"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        """Make our kinds of mail known."""
+        from sessions.selectors import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

@@ -32,6 +32,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Held and logged."""
         return self.filter(state=MeetingState.HELD)
 
+    def held_between(self, since: dt.datetime, until: dt.datetime) -> Self:
+        """Held and logged, begun from `since` to before `until`."""
+        return self.held().filter(starts_at__gte=since, starts_at__lt=until)
+
+    def managed_by(self, person: Person) -> Self:
+        """Meetings of pairs whose program this person runs, without their own."""
+        return self.filter(pair__in=Pair.objects.managed_by(person))
+
     def of_live_pairs(self) -> Self:
         """Only of pairs that are active."""
         return self.filter(pair__state=PairState.ACTIVE)
@@ -50,10 +58,12 @@ class Meeting(models.Model):
 
     MOVES: ClassVar[Moves[MeetingState]] = {
         MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.CANCELLED, MeetingState.MISSED}),
-        MeetingState.HELD: frozenset(),
+        # A wrong tap is mended, until both have confirmed (see `correct`).
+        MeetingState.HELD: frozenset({MeetingState.MISSED}),
+        MeetingState.MISSED: frozenset({MeetingState.HELD}),
         MeetingState.CANCELLED: frozenset(),
-        MeetingState.MISSED: frozenset(),
     }
+    MINUTES: ClassVar[range] = range(5, 481)
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "starts_at": Privacy.PROGRAM_TEAM,
         "minutes": Privacy.PROGRAM_TEAM,
@@ -93,8 +103,9 @@ class Meeting(models.Model):
                 name="a_meeting_lasts_5_minutes_to_8_hours",
                 violation_error_message=_("A meeting lasts between 5 minutes and 8 hours."),
             ),
+            # A meeting called off because its pair came to an end names nobody.
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(cancelled_side=""), name="cancelled_meeting_names_a_side"
+                condition=Q(state="cancelled") | Q(cancelled_side=""), name="only_a_cancelled_meeting_names_a_side"
             ),
             models.CheckConstraint(
                 condition=(~Q(state__in=["held", "missed"])) | Q(logged_at__isnull=False),
@@ -119,21 +130,28 @@ class Meeting(models.Model):
         self.starts_at = starts_at
         self.revision += 1
 
-    def cancel(self, *, side: Side, reason: str) -> None:
-        """Call it off; which side did is kept."""
+    def cancel(self, *, side: Side | None, reason: str) -> None:
+        """Call it off; which side did is kept (None: the pair came to its end)."""
         check_move(self.MOVES, self.state, MeetingState.CANCELLED)
-        self.state, self.cancelled_side, self.cancel_reason = MeetingState.CANCELLED, side, reason
+        self.state, self.cancelled_side, self.cancel_reason = MeetingState.CANCELLED, side or "", reason
         self.revision += 1
 
     def log_held(
         self, *, side: Side, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime
     ) -> None:
         """Write down that it took place."""
-        if starts_at > at:
-            raise DomainError(_("A meeting that lies ahead cannot have been held yet."))
+        self._check_facts(starts_at, minutes, at)
         check_move(self.MOVES, self.state, MeetingState.HELD)
         self.state, self.starts_at, self.minutes, self.place = MeetingState.HELD, starts_at, minutes, place
         self.logged_side, self.logged_at = side, at
+
+    def _check_facts(self, starts_at: dt.datetime, minutes: int, at: dt.datetime) -> None:
+        if starts_at > at:
+            raise DomainError(_("A meeting that lies ahead cannot have been held yet."))
+        if self.pair.activated_at and starts_at < self.pair.activated_at - dt.timedelta(days=1):
+            raise DomainError(_("That lies before the two of you became a pair."))
+        if minutes not in self.MINUTES:
+            raise DomainError(_("A meeting lasts between 5 minutes and 8 hours."))
 
     def log_missed(self, *, side: Side, at: dt.datetime) -> None:
         """Write down that it did not take place."""
@@ -141,6 +159,23 @@ class Meeting(models.Model):
             raise DomainError(_("This meeting lies ahead: move or cancel it instead."))
         check_move(self.MOVES, self.state, MeetingState.MISSED)
         self.state, self.logged_side, self.logged_at = MeetingState.MISSED, side, at
+
+    def correct(self, *, held: bool, side: Side, at: dt.datetime) -> None:
+        """Say the opposite of the log; the other side is asked anew. Not once both have confirmed."""
+        to = MeetingState.HELD if held else MeetingState.MISSED
+        if self.confirmed_at is not None:
+            raise DomainError(_("Both of you have confirmed this meeting: it stays as it is."))
+        check_move(self.MOVES, self.state, to)
+        self.state, self.logged_side, self.logged_at = to, side, at
+
+    def restate(self, *, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime) -> None:
+        """Mend when, how long or how a held meeting took place. Not once both have confirmed."""
+        if (starts_at, minutes, place) == (self.starts_at, self.minutes, self.place):
+            return
+        if self.confirmed_at is not None:
+            raise DomainError(_("Both of you have confirmed this meeting: it stays as it is."))
+        self._check_facts(starts_at, minutes, at)
+        self.starts_at, self.minutes, self.place = starts_at, minutes, place
 
     def confirm(self, *, side: Side, at: dt.datetime) -> None:
         """The other side agrees with the log."""

@@ -1,0 +1,55 @@
+"""Promises: made, ticked off, dropped."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.actions import audit
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib.errors import DomainError
+from sessions.actions.locking import lock_pair
+from sessions.enums import ItemKind, ItemState
+from sessions.models import ActionItem
+
+
+@transaction.atomic
+def add_item(
+    *,
+    pair_id: int,
+    owner: Side,
+    text: str,
+    by: Person,
+    kind: ItemKind = ItemKind.EXPERIMENT,
+    due_on: dt.date | None = None,
+) -> ActionItem:
+    """Write down a promise of one side. The same open promise twice is one."""
+    pair = lock_pair(pair_id=pair_id)
+    pair.side_of(by)
+    text = text.strip()
+    if not text:
+        raise DomainError(_("Say what is promised."))
+    item, created = ActionItem.objects.open().get_or_create(
+        pair=pair, owner=owner, text=text, due_on=due_on, defaults={"kind": kind}
+    )
+    if created:
+        audit(verb="item.add", by=by, subject=item, new={"kind": kind.value, "owner": owner.value})
+    return item
+
+
+@transaction.atomic
+def move_item(*, item_id: int, to: ItemState, by: Person) -> ActionItem:
+    """Tick off, drop or reopen a promise; both may. Twice is once."""
+    item = (
+        ActionItem.objects.select_related("pair__mentor", "pair__mentee")
+        .select_for_update(of=("self",))
+        .get(pk=item_id)
+    )
+    item.pair.side_of(by)
+    if item.state != to:
+        old = item.state
+        item.move(to)
+        item.save(update_fields=["state"])
+        audit(verb="item.move", by=by, subject=item, old={"state": old}, new={"state": to.value})
+    return item

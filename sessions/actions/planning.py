@@ -1,0 +1,213 @@
+"""Planning, moving and calling off meetings."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from matching.enums import PairState
+from matching.models import Pair
+from messaging import actions as outbox
+from messaging.enums import Priority
+from people.actions import audit
+from people.models import Person
+from programs import actions as programs
+from programs.enums import CaseKind, Side
+from rmentor.lib import clock
+from rmentor.lib.errors import DomainError, StaleError
+from sessions.actions.locking import lock_meeting, lock_pair
+from sessions.enums import MeetingKind, MeetingPlace, MeetingState
+from sessions.models import Meeting
+from sessions.rules import rhythm
+from sessions.selectors import mails
+
+FAR = dt.timedelta(days=550)
+
+
+@transaction.atomic
+def plan_meetings(*, pair_id: int, by: Person | None = None) -> list[Meeting]:
+    """Plan the monthly meetings of a live pair; a pair that has meetings keeps them as they are."""
+    pair = lock_pair(pair_id=pair_id)
+    planned = list(Meeting.objects.filter(pair=pair).in_order())
+    if planned:
+        return planned
+    _check_live(pair)
+    moments = _rhythm_of(pair)
+    planned = Meeting.objects.bulk_create(
+        Meeting(
+            pair=pair,
+            number=number,
+            kind=rhythm.kind_of(number, len(moments)),
+            starts_at=moment,
+            minutes=pair.program.meeting_minutes,
+        )
+        for number, moment in enumerate(moments, 1)
+    )
+    audit(verb="meetings.plan", by=by, subject=pair, new={"meetings": len(planned)})
+    return planned
+
+
+def _rhythm_of(pair: Pair) -> list[dt.datetime]:
+    """The proposed moments of a pair: from the program's start or the pair's, whichever is later."""
+    program = pair.program
+    driver = rhythm.driving_side(program.driver)
+    zone = pair.enrolment_on(driver).person.time_zone
+    other_zone = pair.enrolment_on(driver.other).person.time_zone
+    begin = clock.today(zone)
+    if pair.activated_at:
+        begin = max(begin, pair.activated_at.astimezone(ZoneInfo(zone)).date())
+    if program.starts_on:
+        begin = max(begin, program.starts_on)
+    days = rhythm.monthly_days(rhythm.first_day(begin), program.months, before=program.ends_on)
+    return rhythm.moments(days, rhythm.best_time(days, zone, other_zone, program.meeting_minutes), zone)
+
+
+@transaction.atomic
+def add_meeting(
+    *,
+    pair_id: int,
+    starts_at: dt.datetime,
+    by: Person,
+    minutes: int | None = None,
+    place: MeetingPlace = MeetingPlace.VIDEO,
+    link: str = "",
+) -> Meeting:
+    """Plan one more meeting, for instance in the place of one called off. The same time twice is one meeting."""
+    pair = lock_pair(pair_id=pair_id)
+    pair.side_of(by)
+    _check_live(pair)
+    _check_ahead(starts_at)
+    same = Meeting.objects.planned().filter(pair=pair, starts_at=starts_at).first()
+    if same:
+        return same
+    minutes = pair.program.meeting_minutes if minutes is None else minutes
+    if minutes not in Meeting.MINUTES:
+        raise DomainError(_("A meeting lasts between 5 minutes and 8 hours."))
+    last = Meeting.objects.filter(pair=pair).aggregate(last=Max("number"))["last"] or 0
+    meeting = Meeting.objects.create(
+        pair=pair,
+        number=last + 1,
+        kind=_kind_now(pair, starts_at),
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        link=link,
+    )
+    audit(verb="meeting.add", by=by, subject=meeting, new={"starts_at": starts_at.isoformat()})
+    tell_both(kind=mails.INVITATION, meeting=meeting)
+    return meeting
+
+
+def _kind_now(pair: Pair, starts_at: dt.datetime) -> MeetingKind:
+    """What a meeting added now is for: it takes over from a first or closing one that was called off."""
+    kept = Meeting.objects.filter(pair=pair, state__in=[MeetingState.PLANNED, MeetingState.HELD])
+    if not kept.filter(kind=MeetingKind.FIRST).exists():
+        return MeetingKind.FIRST
+    lost = Meeting.objects.filter(pair=pair, kind=MeetingKind.CLOSING, state=MeetingState.CANCELLED).exists()
+    if (
+        lost
+        and not kept.filter(kind=MeetingKind.CLOSING).exists()
+        and not kept.filter(starts_at__gt=starts_at).exists()
+    ):
+        return MeetingKind.CLOSING
+    return MeetingKind.TEACH
+
+
+@transaction.atomic
+def move_meeting(*, meeting_id: int, starts_at: dt.datetime, by: Person, revision: int) -> Meeting:
+    """Another time for a planned meeting; StaleError when it was moved since the page with `revision` was opened."""
+    meeting = lock_meeting(meeting_id=meeting_id)
+    meeting.pair.side_of(by)
+    if meeting.revision != revision:
+        if meeting.state == MeetingState.PLANNED and meeting.starts_at == starts_at:
+            return meeting
+        raise StaleError(_("This meeting was changed meanwhile. Look at its new time before you move it."))
+    if meeting.starts_at == starts_at:
+        return meeting
+    _check_live(meeting.pair)
+    _check_ahead(starts_at)
+    old = meeting.starts_at
+    meeting.move_to(starts_at, now=clock.now())
+    meeting.save(update_fields=["starts_at", "revision"])
+    audit(
+        verb="meeting.move",
+        by=by,
+        subject=meeting,
+        old={"starts_at": old.isoformat()},
+        new={"starts_at": starts_at.isoformat()},
+    )
+    tell_both(kind=mails.MOVED, meeting=meeting)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting_id: int, by: Person, reason: str = "") -> Meeting:
+    """Call off a meeting that lies ahead; the side is kept. Twice by one side raises a case for the program team."""
+    meeting = lock_meeting(meeting_id=meeting_id)
+    side = meeting.pair.side_of(by)
+    if meeting.state == MeetingState.CANCELLED:
+        return meeting
+    if meeting.state == MeetingState.PLANNED and meeting.starts_at <= clock.now():
+        raise DomainError(_("The time of this meeting has passed: log it, as held or not."))
+    meeting.cancel(side=side, reason=reason.strip())
+    meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
+    audit(verb="meeting.cancel", by=by, subject=meeting, new={"side": side.value})
+    tell_both(kind=mails.CANCELLED, meeting=meeting)
+    _raise_case_of_cancellations(meeting.pair, side)
+    return meeting
+
+
+def _raise_case_of_cancellations(pair: Pair, side: Side) -> None:
+    """Every second cancellation by the same side."""
+    count = Meeting.objects.filter(pair=pair, cancelled_side=side).count()
+    if count % 2 == 0:
+        programs.raise_case(
+            program=pair.program,
+            kind=CaseKind.CANCELLATIONS,
+            key=f"pair:{pair.pk}:{side.value}",
+            title=str(pair),
+            next_step=_("Ask this side, without blame, what stands in the way of meeting."),
+            about=[pair.mentor.person, pair.mentee.person],
+        )
+
+
+@transaction.atomic
+def cancel_for_end(*, meeting_id: int) -> None:
+    """Call off a meeting whose pair came to its end (or rested when it was due): nobody's side is counted."""
+    meeting = lock_meeting(meeting_id=meeting_id)
+    if meeting.state != MeetingState.PLANNED:
+        return
+    in_calendars = meeting.starts_at > clock.now() and mails.was_announced(meeting)
+    meeting.cancel(side=None, reason="")
+    meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
+    audit(verb="meeting.cancel", by=None, subject=meeting, new={"side": ""})
+    if in_calendars:
+        tell_both(kind=mails.CANCELLED, meeting=meeting)
+
+
+def tell_both(*, kind: str, meeting: Meeting, not_before: dt.datetime | None = None) -> None:
+    """One mail about a meeting to each of the two; useless once the meeting has begun."""
+    for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
+        outbox.queue(
+            kind=kind,
+            to=person,
+            key=mails.key_of(kind, meeting, person),
+            facts={"meeting": meeting.pk, "revision": meeting.revision},
+            not_before=not_before,
+            expires_at=meeting.starts_at,
+            priority=Priority.SOON,
+        )
+
+
+def _check_live(pair: Pair) -> None:
+    if pair.state != PairState.ACTIVE:
+        raise DomainError(_("Meetings are planned while a pair is active."))
+
+
+def _check_ahead(starts_at: dt.datetime) -> None:
+    if starts_at <= clock.now():
+        raise DomainError(_("That time has already passed."))
+    if starts_at > clock.now() + FAR:
+        raise DomainError(_("That is too far ahead."))

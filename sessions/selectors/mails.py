@@ -1,0 +1,129 @@
+"""What the mails about meetings say, asked again at the moment each one leaves."""
+
+import datetime as dt
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from messaging import rules as messaging
+from messaging.engine import calendar
+from messaging.engine.calendar import Method
+from messaging.models import Message
+from people.models import Person
+from rmentor.lib import clock
+from rmentor.lib.tokens import make_token
+from sessions.enums import MeetingState
+from sessions.models import Meeting
+from sessions.rules import agenda
+
+INVITATION = "sessions.invitation"
+MOVED = "sessions.moved"
+CANCELLED = "sessions.cancelled"
+REMINDER = "sessions.reminder"
+SOON = "sessions.soon"
+LOG = "sessions.log"
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+LOG_PURPOSE = "meeting-log"
+
+
+def key_of(kind: str, meeting: Meeting, person: Person) -> str:
+    """A mail is the same mail for the same kind, meeting, time of the meeting and recipient."""
+    return f"{kind}:{meeting.pk}:{meeting.revision}:{person.pk}"
+
+
+def was_announced(meeting: Meeting) -> bool:
+    """Whether this planned meeting stands in the calendars of the two."""
+    key = key_of(INVITATION, meeting, meeting.pair.mentor.person)
+    return meeting.revision > 0 or Message.objects.filter(dedupe_key=key).exists()
+
+
+def _planned(facts: dict[str, Any]) -> Meeting | None:
+    """The meeting a mail is about, if it is still on, at the time the mail was queued for, and lies ahead."""
+    on = Meeting.objects.planned().of_live_pairs().with_pair()
+    return on.filter(pk=facts["meeting"], revision=facts["revision"], starts_at__gt=clock.now()).first()
+
+
+def _about(meeting: Meeting, recipient: Person) -> dict[str, object]:
+    side = meeting.pair.side_of(recipient)
+    return {
+        "meeting": meeting,
+        "partner": meeting.pair.enrolment_on(side.other).person,
+        "owner_line": agenda.owner_line(meeting.pair.program.driver, side),
+        "path": reverse("sessions:meeting-detail", args=[meeting.pk]),
+        "label": _("Open the meeting"),
+    }
+
+
+def _calendar(meeting: Meeting, recipient: Person, method: Method) -> dict[str, object]:
+    """The calendar entry; the organizer is this installation, so that both calendars take its changes."""
+    people = (meeting.pair.mentor.person, meeting.pair.mentee.person)
+    address = reverse("sessions:meeting-detail", args=[meeting.pk])
+    ics = calendar.invitation(
+        uid=f"meeting-{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
+        sequence=meeting.revision,
+        method=method,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        zone=recipient.time_zone,
+        summary=_("Reverse mentoring: %(mentor)s and %(mentee)s")
+        % {"mentor": people[0].first_name, "mentee": people[1].first_name},
+        description=f"{settings.BASE_URL}{address}",
+        location=meeting.link or meeting.get_place_display(),
+        organizer=parseaddr(settings.DEFAULT_FROM_EMAIL),
+        attendees=[(person.name, person.email) for person in people],
+        url=f"{settings.BASE_URL}{address}",
+        stamp=clock.now(),
+    )
+    return {"calendar": ics, "calendar_method": method}
+
+
+def load_planned(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """Invitation or move: with the calendar entry."""
+    meeting = _planned(facts)
+    if meeting is None:
+        return None
+    return {**_about(meeting, recipient), **_calendar(meeting, recipient, "REQUEST")}
+
+
+def load_reminder(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """A day or an hour before."""
+    meeting = _planned(facts)
+    return None if meeting is None else _about(meeting, recipient) | {"prompts": agenda.prompts_for(meeting.kind)}
+
+
+def load_cancelled(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """Takes the meeting out of the calendar. The reason stays on the page."""
+    off = Meeting.objects.with_pair().filter(state=MeetingState.CANCELLED)
+    meeting = off.filter(pk=facts["meeting"], revision=facts["revision"]).first()
+    if meeting is None:
+        return None
+    by_me = meeting.cancelled_side == meeting.pair.side_of(recipient)
+    room = {"path": reverse("sessions:pair-room", args=[meeting.pair_id]), "label": _("Pick another time")}
+    return {**_about(meeting, recipient), **room, "by_me": by_me, **_calendar(meeting, recipient, "CANCEL")}
+
+
+def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """The day after: log it, or confirm what the other wrote. None for who has done so."""
+    done = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MISSED]
+    meeting = Meeting.objects.with_pair().filter(pk=facts["meeting"], state__in=done, confirmed_at=None).first()
+    if meeting is None or meeting.starts_at > clock.now():
+        return None
+    if meeting.logged_side == meeting.pair.side_of(recipient):
+        return None
+    token = make_token(LOG_PURPOSE, meeting=meeting.pk, person=recipient.pk)
+    path = reverse("sessions:meeting-log-by-link", args=[token])
+    return {**_about(meeting, recipient), "path": path, "label": _("Log it in under a minute")}
+
+
+def register_all() -> None:
+    """Called when the app starts."""
+    messaging.register(messaging.Kind(INVITATION, load_planned))
+    messaging.register(messaging.Kind(MOVED, load_planned))
+    messaging.register(messaging.Kind(CANCELLED, load_cancelled))
+    messaging.register(messaging.Kind(REMINDER, load_reminder))
+    messaging.register(messaging.Kind(SOON, load_reminder, urgent=True))
+    messaging.register(messaging.Kind(LOG, load_log))
