@@ -1,0 +1,34 @@
+"""What may be said at which n (survey specification, 3.1 and 3.5)."""
+
+import enum
+from collections.abc import Sequence
+
+from surveys.statistics.scales import HIGHEST, LOWEST
+
+EARLY, ROBUST, TWO_DECIMALS = 5, 10, 20
+
+
+class Label(enum.StrEnum):
+    """How much a figure can carry."""
+
+    NOTHING = "nothing"
+    EARLY_SIGN = "early_sign"
+    EVIDENCE = "evidence"
+
+
+def label_of(n: int) -> Label:
+    """Under 5 nothing; 5 to 9 an early sign; from 10 on evidence, with an effect size."""
+    if n < EARLY:
+        return Label.NOTHING
+    return Label.EARLY_SIGN if n < ROBUST else Label.EVIDENCE
+
+
+def rounded(value: float, n: int) -> float:
+    """One decimal under 20 people, two from there on: a mean of few must not be taken apart again."""
+    return round(value, 1 if n < TWO_DECIMALS else 2)
+
+
+def alike(values: Sequence[float]) -> bool:
+    """Whether a mean would tell everybody's answer: under 10 all the same, or at any n all at an end of the scale."""
+    same = len(set(values)) <= 1
+    return same and (len(values) < ROBUST or values[0] in (LOWEST, HIGHEST))
