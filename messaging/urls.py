@@ -1,6 +1,12 @@
 """Addresses of the room messaging."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from messaging import views
 
 app_name = "messaging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demo-mail/", views.caught_mail_list, name="caught-mail-list"),
+    path("demo-mail/<int:pk>/", views.caught_mail_detail, name="caught-mail-detail"),
+    path("demo-mail/<int:pk>/mail.eml", views.caught_mail_file, name="caught-mail-file"),
+]

@@ -1,0 +1,52 @@
+"""HR's view of the outbox: what was sent to whom, what did not arrive and why. Never what a mail says."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from messaging import actions
+from messaging.enums import MessageState
+from messaging.models import Message
+from people.admin import Button, RoleAdmin
+from people.enums import Permission
+from people.rules import person_of
+
+
+def _send_again(request: HttpRequest, message: Message) -> str:
+    actions.send_again(message_id=message.pk, by=person_of(request))
+    return str(_("The mail waits to be sent again."))
+
+
+@admin.register(Message)
+class MessageAdmin(RoleAdmin[Message]):
+    """Read only."""
+
+    view_permission = Permission.MANAGE_ALL_PROGRAMS
+    buttons = (
+        Button(
+            "send-again", _("Send again"), _send_again, shown=lambda message: message.state == MessageState.FAILED
+        ),
+    )
+    list_display = ("recipient", "kind", "state", "not_before", "sent_at", "attempts", "last_error")
+    list_filter = ("state", "priority", "kind")
+    search_fields = ("recipient__email", "recipient__last_name", "recipient__first_name")
+    ordering = ("-pk",)
+    # Neither the facts, which may hold a sign-in code, nor the key.
+    fields = (
+        "recipient",
+        "kind",
+        "state",
+        "priority",
+        "created_at",
+        "not_before",
+        "expires_at",
+        "sent_at",
+        "attempts",
+        "last_error",
+        "maybe_duplicate",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """Each with its recipient, and without the facts."""
+        return super().get_queryset(request).select_related("recipient").defer("facts")
