@@ -9,3 +9,9 @@ class ProgramsConfig(AppConfig):
 
     name = "programs"
     verbose_name = _("Programs")
+
+    def ready(self) -> None:
+        """Make this room's mails known to the outbox."""
+        from programs.selectors import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

@@ -101,6 +101,8 @@ class Program(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # Mailed to everybody who had a part in it.
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     # Counts every change, so that a form opened before somebody else's change is noticed.
     version = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,0 +1,1 @@
+"""What the pages and other rooms ask about programs."""
