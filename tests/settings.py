@@ -14,3 +14,5 @@ STORAGES = {
 }
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# The tests collect no static files; WhiteNoise looks for each instead of listing a folder that is not there.
+WHITENOISE_AUTOREFRESH = True

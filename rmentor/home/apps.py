@@ -8,3 +8,9 @@ class HomeConfig(AppConfig):
 
     name = "rmentor.home"
     label = "home"
+
+    def ready(self) -> None:
+        """Tell the outbox about our mails."""
+        from rmentor.home import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

@@ -1,12 +1,43 @@
-"""The signed-in home page."""
+"""The signed-in home page, what a machine asks about the app, and the doors that stay shut."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Never
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rmentor.home import health
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is next for me?"""
     return render(request, "home/home.html")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
+    """The process is up. Asks nothing else: a restart would not mend a database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's signature
+    """The app can do its work; with 503 the answer names what is missing."""
+    checks = health.look()
+    ready = all(checks.values())
+    return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+
+
+@login_not_required
+def not_offered(request: HttpRequest, key: str = "") -> Never:  # noqa: ARG001 - a view's signature
+    """Pages of allauth we do not have: the address of a person is HR's to change."""
+    raise Http404
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
