@@ -49,6 +49,9 @@ class ImportRun(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_state_display()})"
+
     @property
     def has_ended(self) -> bool:
         """Whether nothing more will happen by itself."""
@@ -61,6 +64,3 @@ class ImportRun(models.Model):
         self.ended_at = at
         if state != ImportState.FAILED:
             self.content = b""
-
-    def __str__(self) -> str:
-        return f"{self.file_name} ({self.get_state_display()})"
