@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from people.actions import audit
 from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
-from rmentor.lib.errors import DomainError
 from sessions.actions.locking import lock_meeting
 from sessions.enums import MeetingKind, MeetingPlace, MeetingState
 from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
-from sessions.rules import Promise
+from sessions.rules import Promise, check_may_give_back
 
 SAVED = ["state", "kind", "starts_at", "minutes", "place", "logged_side", "logged_at", "confirmed_at"]
 
@@ -88,15 +86,9 @@ def _write_again(meeting: Meeting, side: Side, facts: _Facts, at: dt.datetime) -
 
 
 def _mark_give_back(meeting: Meeting, side: Side) -> None:
-    """The mentee taught the mentor this time; only the mentor says so, and for one meeting in three at most."""
     if meeting.kind == MeetingKind.GIVE_BACK:
         return
-    if side is not Side.MENTOR:
-        raise DomainError(_("Only the mentor can say that a meeting was for giving back."))
-    held = Meeting.objects.held().filter(pair=meeting.pair).exclude(pk=meeting.pk)
-    given = held.filter(kind=MeetingKind.GIVE_BACK).count()
-    if (given + 1) * 3 > held.count() + 1:
-        raise DomainError(_("At most one meeting in three is for giving back: the mentor teaches first."))
+    check_may_give_back(meeting, side)
     meeting.kind = MeetingKind.GIVE_BACK
 
 

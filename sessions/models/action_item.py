@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Pair
 from people.models import Person
 from programs.enums import Side
+from rmentor.lib import clock
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 from sessions.enums import ItemKind, ItemState
@@ -54,7 +55,7 @@ class ActionItem(models.Model):
     text = models.CharField(_("what"), max_length=250)
     due_on = models.DateField(_("by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=ItemState, default=ItemState.OPEN)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ActionItemQuerySet.as_manager()
 

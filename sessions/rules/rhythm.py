@@ -1,4 +1,4 @@
-"""When a pair meets: monthly, on working days, at the same hour on the driver's clock over daylight-saving changes."""
+"""When a pair meets: monthly, on working days, at the same hour on the driver's clock all year round."""
 
 import calendar
 import datetime as dt

@@ -1,1 +1,7 @@
 """Reading about meetings."""
+
+from sessions.selectors.figures import PairHealth, RhythmFigures, pair_health, rhythm_figures
+from sessions.selectors.room import Room, Told, room_of
+from sessions.selectors.steps import next_steps
+
+__all__ = ["PairHealth", "RhythmFigures", "Room", "Told", "next_steps", "pair_health", "rhythm_figures", "room_of"]

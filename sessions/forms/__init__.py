@@ -1,0 +1,7 @@
+"""What people fill in about meetings."""
+
+from sessions.forms.log import LogForm
+from sessions.forms.small import CancelForm, EndForm, ItemForm, NoteForm
+from sessions.forms.time import AddForm, MoveForm
+
+__all__ = ["AddForm", "CancelForm", "EndForm", "ItemForm", "LogForm", "MoveForm", "NoteForm"]

@@ -1,0 +1,140 @@
+"""What the page of a live pair shows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from matching.enums import PairState
+from matching.models import Pair
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib import clock
+from sessions.enums import ItemState, MeetingState
+from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
+from sessions.rules import agenda
+from sessions.rules.local import local
+
+
+@dataclass(frozen=True)
+class Told:
+    """A meeting with what came of it, as one of the two sees it."""
+
+    meeting: Meeting
+    mine: str
+    theirs: str
+    note: str
+    # The other side has logged it and I have not said yes.
+    to_confirm: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """A pair's home, seen from one side."""
+
+    pair: Pair
+    me: Person
+    side: Side
+    partner: Person
+    next: Meeting | None
+    later: list[Meeting]
+    to_log: list[Meeting]
+    past: list[Told]
+    open_items: list[ActionItem]
+    closed_items: list[ActionItem]
+
+    @property
+    def is_active(self) -> bool:
+        """The two meet."""
+        return self.pair.state == PairState.ACTIVE
+
+    @property
+    def is_paused(self) -> bool:
+        """The two rest."""
+        return self.pair.state == PairState.PAUSED
+
+    @property
+    def is_over(self) -> bool:
+        """Completed or ended."""
+        return not (self.is_active or self.is_paused)
+
+    @property
+    def owner_line(self) -> object:
+        """Who prepares the agenda."""
+        return agenda.owner_line(self.pair.program.driver, self.side)
+
+    @property
+    def prompts(self) -> tuple[object, ...]:
+        """What the next meeting could be about."""
+        return agenda.prompts_for(self.next.kind) if self.next else ()
+
+
+def partner_of(pair: Pair, person: Person) -> Person:
+    """The other one."""
+    return pair.enrolment_on(pair.side_of(person).other).person
+
+
+def room_of(pair: Pair, me: Person) -> Room:
+    """Everything on the page, in four queries whatever happened so far."""
+    now = clock.now()
+    meetings = list(Meeting.objects.filter(pair=pair).in_order())
+    for meeting in meetings:
+        meeting.pair = pair
+    planned = [meeting for meeting in meetings if meeting.state == MeetingState.PLANNED]
+    ahead = [meeting for meeting in planned if meeting.starts_at > now] if _has_future(pair) else []
+    items = list(ActionItem.objects.filter(pair=pair))
+    return Room(
+        pair=pair,
+        me=me,
+        side=pair.side_of(me),
+        partner=partner_of(pair, me),
+        next=ahead[0] if ahead else None,
+        later=ahead[1:],
+        to_log=[meeting for meeting in planned if meeting.starts_at <= now],
+        past=_told(pair, me, [meeting for meeting in meetings if meeting.state != MeetingState.PLANNED]),
+        open_items=[item for item in items if item.state == ItemState.OPEN],
+        closed_items=[item for item in items if item.state != ItemState.OPEN],
+    )
+
+
+def _has_future(pair: Pair) -> bool:
+    return pair.state in (PairState.ACTIVE, PairState.PAUSED)
+
+
+def _told(pair: Pair, me: Person, meetings: list[Meeting]) -> list[Told]:
+    """Latest first."""
+    side = pair.side_of(me)
+    learned = {
+        (entry.meeting_id, entry.side): entry.text for entry in LearningEntry.objects.filter(meeting__in=meetings)
+    }
+    notes = dict(PrivateNote.objects.visible_to(me).filter(meeting__in=meetings).values_list("meeting_id", "text"))
+    return [
+        Told(
+            meeting=meeting,
+            mine=learned.get((meeting.pk, side.value), ""),
+            theirs=learned.get((meeting.pk, side.other.value), ""),
+            note=notes.get(meeting.pk, ""),
+            to_confirm=is_to_confirm(meeting, side),
+        )
+        for meeting in reversed(meetings)
+    ]
+
+
+def tell(meeting: Meeting, me: Person) -> Told:
+    """One meeting with what came of it."""
+    return _told(meeting.pair, me, [meeting])[0]
+
+
+def is_to_confirm(meeting: Meeting, side: Side) -> bool:
+    """The other side has logged it, and this one has not agreed yet."""
+    logged = meeting.state in (MeetingState.HELD, MeetingState.MISSED)
+    return logged and meeting.confirmed_at is None and meeting.logged_side != side
+
+
+def slots_near(meeting: Meeting, me: Person) -> list[dt.datetime]:
+    """Three other moments for a meeting: the next working days at the same hour on my wall, none in the past."""
+    day = local(max(meeting.starts_at, clock.now()), me).date()
+    days: list[dt.date] = []
+    while len(days) < 3:
+        day = clock.next_workday(day + dt.timedelta(days=1))
+        days.append(day)
+    hour = local(meeting.starts_at, me).time()
+    return [clock.resolve(dt.datetime.combine(day, hour), me.time_zone) for day in days]

@@ -1,0 +1,87 @@
+"""What waits for a person in this room."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.enums import PairState
+from people.models import Person
+from rmentor.lib import clock
+from rmentor.lib.next_steps import NextStep
+from sessions.enums import MeetingState
+from sessions.models import ActionItem, Meeting
+from sessions.selectors.room import is_to_confirm, partner_of
+
+SOON = dt.timedelta(days=7)
+# Who has not confirmed a month later does not want to.
+FRESH = dt.timedelta(days=30)
+
+
+def next_steps(person: Person) -> list[NextStep]:
+    """Meetings of the next week, meetings to log or confirm, promises that are late; in two queries."""
+    steps = [step for meeting in _meetings(person) if (step := _step(meeting, person))]
+    return steps + _late_promises(person)
+
+
+def _meetings(person: Person) -> list[Meeting]:
+    now = clock.now()
+    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
+    planned = Q(state=MeetingState.PLANNED, pair__state=PairState.ACTIVE, starts_at__lte=now + SOON)
+    logged = Q(state__in=[MeetingState.HELD, MeetingState.MISSED], confirmed_at=None, logged_at__gt=now - FRESH)
+    return list(Meeting.objects.filter(mine, planned | logged).with_pair().in_order())
+
+
+def _step(meeting: Meeting, person: Person) -> NextStep | None:
+    partner = partner_of(meeting.pair, person).first_name
+    if meeting.state != MeetingState.PLANNED:
+        return _to_confirm(meeting, person, partner)
+    if meeting.starts_at > clock.now():
+        return NextStep(
+            text=_("Meeting with %(name)s") % {"name": partner},
+            url=reverse("sessions:meeting-detail", args=[meeting.pk]),
+            button=_("See the agenda"),
+            due=meeting.starts_at,
+            note=meeting.get_kind_display(),
+            weight=30,
+        )
+    return NextStep(
+        text=_("Log your meeting with %(name)s") % {"name": partner},
+        url=reverse("sessions:meeting-log", args=[meeting.pk]),
+        button=_("Log it"),
+        due=meeting.starts_at + dt.timedelta(days=1),
+        note=_("Takes less than a minute"),
+        weight=10,
+    )
+
+
+def _to_confirm(meeting: Meeting, person: Person, partner: str) -> NextStep | None:
+    if not is_to_confirm(meeting, meeting.pair.side_of(person)):
+        return None
+    return NextStep(
+        text=_("%(name)s has logged your meeting: is it right?") % {"name": partner},
+        url=reverse("sessions:meeting-detail", args=[meeting.pk]),
+        button=_("Look and confirm"),
+        weight=20,
+    )
+
+
+def _late_promises(person: Person) -> list[NextStep]:
+    """One line for all that are late in a pair."""
+    late = ActionItem.objects.owned_by(person).open().filter(due_on__lt=clock.today(person.time_zone))
+    late = late.filter(pair__state__in=[PairState.ACTIVE, PairState.PAUSED])
+    counts: dict[int, int] = {}
+    for pair_id in late.values_list("pair_id", flat=True):
+        counts[pair_id] = counts.get(pair_id, 0) + 1
+    return [
+        NextStep(
+            text=ngettext("%(count)d promise of yours is late", "%(count)d promises of yours are late", count)
+            % {"count": count},
+            url=reverse("sessions:pair-room", args=[pair_id]) + "#plan",
+            button=_("Tick off or drop"),
+            weight=40,
+        )
+        for pair_id, count in counts.items()
+    ]

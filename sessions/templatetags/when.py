@@ -1,0 +1,22 @@
+"""The time of a meeting, for both."""
+
+import datetime as dt
+
+from django import template
+
+from people.models import Person
+from sessions.rules import local
+
+register = template.Library()
+
+
+@register.inclusion_tag("sessions/_when.html")
+def when(moment: dt.datetime, me: Person, partner: Person) -> dict[str, object]:
+    """`moment` on my wall with the name of my zone, and on my partner's where it reads differently."""
+    return {
+        "mine": local.local(moment, me),
+        "my_zone": local.zone_label(me.time_zone),
+        "partner": partner,
+        "theirs": local.local(moment, partner) if local.reads_differently(moment, me, partner) else None,
+        "their_zone": local.zone_label(partner.time_zone),
+    }
