@@ -1,11 +1,11 @@
 """HR's view of the outbox: what was sent to whom, what did not arrive and why. Never what a mail says."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from messaging import actions
+from messaging import actions, rules
 from messaging.enums import MessageState
 from messaging.models import Message
 from people.admin import Button, RoleAdmin
@@ -48,5 +48,6 @@ class MessageAdmin(RoleAdmin[Message]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        """Each with its recipient, and without the facts."""
-        return super().get_queryset(request).select_related("recipient").defer("facts")
+        """Each with its recipient, and without the facts; confidential ones only if something is to be mended."""
+        hidden = Q(kind__in=rules.confidential_kinds()) & ~Q(state=MessageState.FAILED)
+        return super().get_queryset(request).exclude(hidden).select_related("recipient").defer("facts")

@@ -24,6 +24,8 @@ class Kind:
     at_least_once: bool = True
     # The facts hold something secret (a sign-in code): emptied as soon as the mail has left or was given up.
     secret: bool = False
+    # Whether it left tells what its recipient did (answered a survey): HR sees such a mail only when it failed.
+    confidential: bool = False
     # How long after its time the mail is still of use, unless `queue` is told `expires_at`.
     useful_for: dt.timedelta = dt.timedelta(days=14)
 
@@ -58,3 +60,8 @@ def known_kind(name: str) -> Kind:
 def all_kinds() -> tuple[Kind, ...]:
     """Every kind, by name."""
     return tuple(_kinds[name] for name in sorted(_kinds))
+
+
+def confidential_kinds() -> tuple[str, ...]:
+    """Names of the kinds whose fate HR does not see."""
+    return tuple(kind.name for kind in all_kinds() if kind.confidential)
