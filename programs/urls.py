@@ -1,6 +1,16 @@
 """Addresses of the room programs."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from programs import views
 
 app_name = "programs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("programs/", views.program_list, name="program-list"),
+    path("programs/<slug:slug>/", views.program_detail, name="program-detail"),
+    path("programs/<slug:slug>/apply/", views.enrolment_apply, name="enrolment-apply"),
+    path("enrolments/<int:pk>/", views.enrolment_detail, name="enrolment-detail"),
+    path("enrolments/<int:pk>/edit/", views.enrolment_edit, name="enrolment-edit"),
+    path("enrolments/<int:pk>/withdraw/", views.enrolment_withdraw, name="enrolment-withdraw"),
+    path("enrolments/<int:pk>/forget-style/", views.enrolment_forget_style, name="enrolment-forget-style"),
+]

@@ -23,7 +23,7 @@ Level = tuple[Topic | str, int]
 @transaction.atomic
 def invite(*, program_id: int, person_ids: Iterable[int], side: Side, by: Person) -> list[Enrolment]:
     """Ask people to apply on a side. All or nobody; those who are in the program already are left alone."""
-    program = lock_program(program_id)
+    program = lock_program(program_id=program_id)
     rules.check_may_manage(by, program)
     rules.check_takes_applications(program)
     known = program.enrolments.values("person")
@@ -32,7 +32,7 @@ def invite(*, program_id: int, person_ids: Iterable[int], side: Side, by: Person
     invited = [Enrolment.objects.create(program=program, person=person, side=side) for person in people]
     for enrolment in invited:
         audit(verb="enrolment.invited", by=by, subject=enrolment, new={"side": Side(side).value})
-        letters.tell(enrolment, letters.INVITATION)
+        letters.tell(enrolment=enrolment, kind=letters.INVITATION)
     return invited
 
 
@@ -53,7 +53,7 @@ def apply(
     source: str = "",
 ) -> Enrolment:
     """Apply for a seat on a side. Sent twice, the second finds the first and changes nothing."""
-    program = lock_program(program.pk)
+    program = lock_program(program_id=program.pk)
     enrolment = Enrolment.objects.filter(program=program, person=person).first()
     if enrolment is not None and enrolment.state == EnrolmentState.APPLIED:
         return enrolment
@@ -72,7 +72,7 @@ def apply(
     _say_skills(enrolment, offers, wishes)
     enrolment.topics_to_avoid.set(topics_to_avoid)
     audit(verb="enrolment.applied", by=person, subject=enrolment, new={"side": Side(side).value, "source": source})
-    letters.tell(enrolment, letters.APPLICATION_RECEIVED)
+    letters.tell(enrolment=enrolment, kind=letters.APPLICATION_RECEIVED)
     return enrolment
 
 
@@ -131,12 +131,12 @@ def withdraw(*, enrolment_id: int, by: Person) -> Enrolment | None:
     enrolment.move(EnrolmentState.WITHDRAWN, at=clock.now(), by=by)
     enrolment.save(update_fields=["state", "decided_at", "decided_by", "decision_reason"])
     audit(verb="enrolment.withdrawn", by=by, subject=enrolment, old=old)
-    move_up(enrolment.program, Side(enrolment.side), freed=1)
+    move_up(program=enrolment.program, side=Side(enrolment.side), freed=1)
     return enrolment
 
 
 def _own(enrolment_id: int, by: Person) -> Enrolment:
-    enrolment = lock_enrolment(enrolment_id)
+    enrolment = lock_enrolment(enrolment_id=enrolment_id)
     if enrolment.person_id != by.pk:
         raise DomainError(_("This is somebody else's application."))
     return enrolment

@@ -11,7 +11,7 @@ DECLINED = "programs.declined"
 CANCELLED = "programs.cancelled"
 
 
-def tell(enrolment: Enrolment, kind: str) -> None:
+def tell(*, enrolment: Enrolment, kind: str) -> None:
     """Queue one mail about an enrolment to its person. An enrolment never comes twice to the same state."""
     outbox.queue(
         kind=kind,

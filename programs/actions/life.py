@@ -67,12 +67,12 @@ def cancel_program(*, program_id: int, reason: str, by: Person) -> Program:
     program = _move(program, ProgramState.CANCELLED, by)
     gone = [EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN]
     for enrolment in program.enrolments.exclude(state__in=gone).with_person():
-        letters.tell(enrolment, letters.CANCELLED)
+        letters.tell(enrolment=enrolment, kind=letters.CANCELLED)
     return program
 
 
 def _mine(program_id: int, by: Person) -> Program:
-    program = lock_program(program_id)
+    program = lock_program(program_id=program_id)
     rules.check_may_manage(by, program)
     return program
 

@@ -53,9 +53,9 @@ def update_program(
 
     With `version`, refuses when somebody else saved since that version was read.
     """
-    program = lock_program(program_id)
+    program = lock_program(program_id=program_id)
     rules.check_may_manage(by, program)
-    check_fresh(program, version)
+    check_fresh(program=program, version=version)
     changed = {name: value for name, value in values.items() if getattr(program, name) != value}
     if not changed:
         return program
@@ -78,7 +78,7 @@ def update_program(
 @transaction.atomic
 def save_goal(*, goal: Goal, by: Person) -> Goal:
     """Add a goal to its program, or keep a changed one; frozen goals stay as they are."""
-    program = lock_program(goal.program_id)
+    program = lock_program(program_id=goal.program_id)
     rules.check_may_manage(by, program)
     _check_not_frozen(program)
     before = Goal.objects.filter(pk=goal.pk).values(*Goal.MUST_HAVE).first() if goal.pk else None
@@ -93,7 +93,7 @@ def save_goal(*, goal: Goal, by: Person) -> Goal:
 @transaction.atomic
 def remove_goal(*, goal: Goal, by: Person) -> None:
     """Take a goal out of a program that has not started."""
-    program = lock_program(goal.program_id)
+    program = lock_program(program_id=goal.program_id)
     rules.check_may_manage(by, program)
     _check_not_frozen(program)
     audit(verb="goal.removed", by=by, subject=goal, old={"program": program.name})
@@ -106,7 +106,7 @@ def name_team(
     *, program_id: int, by: Person, coordinators: Iterable[Person] = (), selectors: Iterable[Person] = ()
 ) -> None:
     """Add people to a program's team. Who is in it already stays in it."""
-    program = lock_program(program_id)
+    program = lock_program(program_id=program_id)
     rules.check_may_manage(by, program)
     named = [(person, TeamRole.COORDINATOR) for person in coordinators]
     named += [(person, TeamRole.SELECTOR) for person in selectors]
@@ -120,7 +120,7 @@ def name_team(
 @transaction.atomic
 def remove_from_team(*, member: TeamMember, by: Person) -> None:
     """Take somebody out of a program's team in one role."""
-    program = lock_program(member.program_id)
+    program = lock_program(program_id=member.program_id)
     rules.check_may_manage(by, program)
     audit(verb="team.removed", by=by, subject=program, old={"person": member.person_id, "role": member.role})
     member.delete()
@@ -131,7 +131,7 @@ def _give_new_seats(program: Program, *, before: int | None) -> None:
     """Let the waiting list move up when seats were added."""
     if before is not None and program.seats is not None:
         for side in Side:
-            move_up(program, side, freed=program.seats - before)
+            move_up(program=program, side=side, freed=program.seats - before)
 
 
 def _free_slug(name: str) -> str:

@@ -27,7 +27,7 @@ LETTERS = {
 def accept(*, enrolment_ids: Iterable[int], by: Person, reason: str = "") -> list[Enrolment]:
     """Give seats. All or nobody: raises NoSeatsError with the numbers when they do not fit."""
     decided: list[Enrolment] = []
-    for program, enrolments in lock_enrolments(enrolment_ids).items():
+    for program, enrolments in lock_enrolments(enrolment_ids=enrolment_ids).items():
         waiting = _to_decide(program, enrolments, EnrolmentState.ACCEPTED, by)
         taken = Counter(program.enrolments.accepted().values_list("side", flat=True))
         asked = Counter(enrolment.side for enrolment in waiting)
@@ -51,7 +51,7 @@ def decline(*, enrolment_ids: Iterable[int], by: Person, reason: str) -> list[En
     return _decide_all(enrolment_ids, EnrolmentState.DECLINED, by, reason)
 
 
-def move_up(program: Program, side: Side, *, freed: int) -> list[Enrolment]:
+def move_up(*, program: Program, side: Side, freed: int) -> list[Enrolment]:
     """Give `freed` seats of a side to those who wait longest. The caller holds the program's lock."""
     if program.state not in rules.SEATS_GIVEN_IN:
         return []
@@ -64,7 +64,7 @@ def move_up(program: Program, side: Side, *, freed: int) -> list[Enrolment]:
 
 def _decide_all(enrolment_ids: Iterable[int], to: EnrolmentState, by: Person, reason: str) -> list[Enrolment]:
     decided: list[Enrolment] = []
-    for program, enrolments in lock_enrolments(enrolment_ids).items():
+    for program, enrolments in lock_enrolments(enrolment_ids=enrolment_ids).items():
         waiting = _to_decide(program, enrolments, to, by)
         decided += [_decide(enrolment, to, by, reason) for enrolment in waiting]
     return decided
@@ -83,5 +83,5 @@ def _decide(enrolment: Enrolment, to: EnrolmentState, by: Person | None, reason:
     enrolment.move(to, at=clock.now(), by=by, reason=reason.strip()[:250])
     enrolment.save(update_fields=["state", "decided_at", "decided_by", "decision_reason"])
     audit(verb=f"enrolment.{to.value}", by=by, subject=enrolment, old={"state": old}, new={"state": to.value})
-    letters.tell(enrolment, LETTERS[to])
+    letters.tell(enrolment=enrolment, kind=LETTERS[to])
     return enrolment

@@ -155,7 +155,7 @@ def _goal_gaps(goals: Iterable[Goal]) -> list[str]:
 
 
 def _team_gaps(program: Program) -> tuple[str, ...]:
-    return () if program.team.exists() else (_("somebody in the program team"),)
+    return () if program.team.all() else (_("somebody in the program team"),)
 
 
 def _empty(program: Program, *fields: str) -> tuple[str, ...]:

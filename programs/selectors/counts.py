@@ -1,0 +1,91 @@
+"""How a program stands: who has applied, who has a seat, what is open, and what comes next."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
+
+from programs import rules
+from programs.enums import CaseState, EnrolmentState, ProgramState, Side
+from programs.models import Case, Enrolment, Program
+
+
+class Counts(TypedDict):
+    """What with_counts adds to a program."""
+
+    n_applied: int
+    n_mentors: int
+    n_mentees: int
+    n_cases: int
+
+
+if TYPE_CHECKING:
+    CountedProgram = WithAnnotations[Program, Counts]
+else:
+    CountedProgram = Program
+
+
+@dataclass(frozen=True)
+class SideCounts:
+    """How many people of a side stand where."""
+
+    side: Side
+    invited: int
+    applied: int
+    accepted: int
+    waitlisted: int
+
+
+def side_counts(program: Program) -> list[SideCounts]:
+    """One row for each side."""
+    rows = program.enrolments.order_by().values_list("side", "state").annotate(n=Count("pk"))
+    counted = {(side, state): n for side, state, n in rows}
+    states = ("invited", "applied", "accepted", "waitlisted")
+    return [SideCounts(side, **{state: counted.get((side.value, state), 0) for state in states}) for side in Side]
+
+
+def with_counts(programs: QuerySet[Program]) -> QuerySet[CountedProgram]:
+    """Each program with `n_applied`, `n_mentors`, `n_mentees` (with a seat) and `n_cases` (open)."""
+    enrolled = Enrolment.objects.filter(program=OuterRef("pk"))
+    accepted = enrolled.accepted()
+    cases = Case.objects.filter(program=OuterRef("pk"), state=CaseState.OPEN)
+    return programs.annotate(
+        n_applied=_number(enrolled.filter(state=EnrolmentState.APPLIED)),
+        n_mentors=_number(accepted.on_side(Side.MENTOR)),
+        n_mentees=_number(accepted.on_side(Side.MENTEE)),
+        n_cases=_number(cases),
+    )
+
+
+def next_move(program: Program, *, applied: int, mentors: int, mentees: int) -> "str | Promise":
+    """What the program waits for from those who run it, in words; empty when nothing."""
+    if program.state == ProgramState.DRAFT:
+        gaps = len(rules.design_gaps(program))
+        missing = ngettext(
+            "Complete the plan: %(n)s thing is missing", "Complete the plan: %(n)s things missing", gaps
+        )
+        return missing % {"n": gaps} if gaps else _("Open recruiting")
+    if program.state == ProgramState.RECRUITING:
+        return _after_recruiting(applied, mentors, mentees)
+    return {
+        ProgramState.MATCHING: _("Make pairs, then start the program"),
+        ProgramState.RUNNING: _("Look after the pairs; complete the program after the last meeting"),
+        ProgramState.COMPLETED: _("Look at the outcomes, then archive"),
+    }.get(ProgramState(program.state), "")
+
+
+def _after_recruiting(applied: int, mentors: int, mentees: int) -> str:
+    if applied:
+        words = ngettext("Decide about %(n)s application", "Decide about %(n)s applications", applied)
+        return words % {"n": applied}
+    return _("Start matching") if mentors and mentees else _("Wait for applications, or invite people")
+
+
+def _number(rows: "QuerySet[Enrolment] | QuerySet[Case]") -> Coalesce:
+    counted = rows.order_by().values("program").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -1,0 +1,126 @@
+"""What waits for a person in programs: their own enrolments, and what they run."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.enums import Permission
+from people.models import Person
+from programs import rules
+from programs.enums import EnrolmentState, ProgramState
+from programs.models import Case, Enrolment, Program
+from programs.selectors.counts import next_move, with_counts
+from rmentor.lib import clock
+from rmentor.lib.next_steps import NextStep
+
+MOST_CASES = 5
+
+
+def next_steps(person: Person) -> list[NextStep]:
+    """What to do next, for those who take part and for those who run programs."""
+    steps = [*_own_steps(person), *_open_steps(person)]
+    if person.may(Permission.USE_ADMIN):
+        steps += [*_case_steps(person), *_selection_steps(person), *_program_steps(person)]
+    return steps
+
+
+def _own_steps(person: Person) -> list[NextStep]:
+    """Invitations to answer and applications that are being looked at."""
+    rows = Enrolment.objects.visible_to(person).select_related("program")
+    recruiting = rows.filter(program__state=ProgramState.RECRUITING)
+    return [_own_step(row) for row in recruiting if row.state in {EnrolmentState.INVITED, EnrolmentState.APPLIED}]
+
+
+def _own_step(enrolment: Enrolment) -> NextStep:
+    program = enrolment.program
+    if enrolment.state == EnrolmentState.INVITED:
+        return NextStep(
+            text=_("You are invited to “%(program)s”") % {"program": program},
+            url=reverse("programs:program-detail", args=[program.slug]),
+            button=_("Look at it"),
+            note=_("Applying takes less than five minutes."),
+            weight=20,
+        )
+    return NextStep(
+        text=_("Your application to “%(program)s” is being looked at") % {"program": program},
+        url=reverse("programs:enrolment-detail", args=[enrolment.pk]),
+        button=_("See or change it"),
+        note=_("You will get a mail; nothing to do until then."),
+        weight=80,
+    )
+
+
+def _open_steps(person: Person) -> list[NextStep]:
+    """Open programs that this person could apply to."""
+    found = Program.objects.filter(state=ProgramState.RECRUITING, is_open=True).exclude(enrolment__person=person)
+    return [
+        NextStep(
+            text=_("“%(program)s” is looking for people") % {"program": program},
+            url=reverse("programs:program-detail", args=[program.slug]),
+            button=_("Look at it"),
+            weight=70,
+        )
+        for program in found
+        if rules.may_apply(program, person, None)
+    ]
+
+
+def _case_steps(person: Person) -> list[NextStep]:
+    """The oldest open cases one by one, the rest as a number."""
+    cases = list(Case.objects.managed_by(person).open().select_related("program")[: MOST_CASES + 1])
+    steps = [_case_step(case) for case in cases[:MOST_CASES]]
+    if len(cases) > MOST_CASES:
+        url = reverse("admin:programs_case_changelist")
+        steps.append(NextStep(text=_("More cases need a person"), url=url, button=_("All cases"), weight=12))
+    return steps
+
+
+def _case_step(case: Case) -> NextStep:
+    days = (clock.now() - case.raised_at).days
+    return NextStep(
+        text=str(case),
+        url=reverse("admin:programs_case_change", args=[case.pk]),
+        button=_("Open case"),
+        note=f"{case.program} · {age_in_words(days)} · {case.next_step}",
+        weight=10,
+    )
+
+
+def _selection_steps(person: Person) -> list[NextStep]:
+    """Applications to decide about, by program."""
+    waiting = Enrolment.objects.managed_by(person).filter(state=EnrolmentState.APPLIED).exclude(person=person)
+    rows = waiting.order_by("program").values_list("program", "program__name").annotate(n=Count("pk"))
+    changelist = reverse("admin:programs_enrolment_changelist")
+    return [
+        NextStep(
+            text=ngettext("%(n)s application to decide about", "%(n)s applications to decide about", n) % {"n": n},
+            url=f"{changelist}?program__id__exact={pk}&state__exact={EnrolmentState.APPLIED.value}",
+            button=_("Select"),
+            note=name,
+            weight=15,
+        )
+        for pk, name, n in rows
+    ]
+
+
+def _program_steps(person: Person) -> list[NextStep]:
+    """What each program waits for; applications and running pairs have steps of their own."""
+    states = [ProgramState.DRAFT, ProgramState.RECRUITING, ProgramState.MATCHING]
+    programs = with_counts(Program.objects.managed_by(person).filter(state__in=states))
+    return [
+        NextStep(
+            text=str(next_move(row, applied=0, mentors=row.n_mentors, mentees=row.n_mentees)),
+            url=reverse("admin:programs_program_change", args=[row.pk]),
+            button=_("Open program"),
+            note=row.name,
+            weight=30,
+        )
+        for row in programs.prefetch_related("goals", "team")
+        if not row.n_applied
+    ]
+
+
+def age_in_words(days: int) -> str:
+    """How long something has waited."""
+    return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": days} if days else _("since today")

@@ -1,0 +1,20 @@
+"""The pages of programs for those who take part."""
+
+from programs.views.enrolments import (
+    enrolment_apply,
+    enrolment_detail,
+    enrolment_edit,
+    enrolment_forget_style,
+    enrolment_withdraw,
+)
+from programs.views.programs import program_detail, program_list
+
+__all__ = [
+    "enrolment_apply",
+    "enrolment_detail",
+    "enrolment_edit",
+    "enrolment_forget_style",
+    "enrolment_withdraw",
+    "program_detail",
+    "program_list",
+]
