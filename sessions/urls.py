@@ -1,6 +1,23 @@
 """Addresses of the room sessions."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sessions.views import items, logs, meetings, room
 
 app_name = "sessions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pairs/<int:pk>/room/", room.pair_room, name="pair-room"),
+    path("pairs/<int:pk>/meetings/add/", room.meeting_add, name="meeting-add"),
+    path("pairs/<int:pk>/end/", room.pair_end, name="pair-end"),
+    path("pairs/<int:pk>/pause/", room.pair_pause, name="pair-pause"),
+    path("pairs/<int:pk>/resume/", room.pair_resume, name="pair-resume"),
+    path("pairs/<int:pk>/items/add/", items.item_add, name="item-add"),
+    path("items/<int:pk>/move/", items.item_move, name="item-move"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/log/", logs.meeting_log, name="meeting-log"),
+    path("meetings/<int:pk>/move/", meetings.meeting_move, name="meeting-move"),
+    path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting-confirm"),
+    path("meetings/<int:pk>/note/", meetings.note_edit, name="note-edit"),
+    path("l/log/<str:token>/", logs.meeting_log_by_link, name="meeting-log-by-link"),
+]

@@ -23,8 +23,6 @@ from sessions.models import Meeting
 from sessions.rules import rhythm
 from sessions.selectors import mails
 
-FAR = dt.timedelta(days=550)
-
 
 @transaction.atomic
 def plan_meetings(*, pair_id: int, by: Person | None = None) -> list[Meeting]:
@@ -209,5 +207,5 @@ def _check_live(pair: Pair) -> None:
 def _check_ahead(starts_at: dt.datetime) -> None:
     if starts_at <= clock.now():
         raise DomainError(_("That time has already passed."))
-    if starts_at > clock.now() + FAR:
+    if starts_at > clock.now() + rhythm.FAR:
         raise DomainError(_("That is too far ahead."))

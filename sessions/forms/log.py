@@ -76,7 +76,8 @@ class LogForm(LocalTimeForm):
         """When they did not meet, only that counts: what is wrong elsewhere is not asked about."""
         cleaned = super().clean() or {}
         if cleaned.get("held") == "no":
-            self._errors: Any = {name: errors for name, errors in self.errors.items() if name == "held"}
+            for name in set(self.errors) - {"held", "note"}:
+                del self.errors[name]
             return cleaned
         moment = self.moment
         if moment and moment > clock.now():

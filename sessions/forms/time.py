@@ -13,6 +13,7 @@ from rmentor.lib import clock
 from rmentor.lib.privacy import Privacy, show_labels
 from sessions.enums import MeetingPlace
 from sessions.models import Meeting
+from sessions.rules import rhythm
 from sessions.rules.local import local, zone_label
 
 # What a form is filled with: request.POST, or nothing.
@@ -81,6 +82,8 @@ class MoveForm(LocalTimeForm):
         moment = self.moment
         if moment and moment <= clock.now():
             self.add_error("date", _("That time has already passed."))
+        elif moment and moment > clock.now() + rhythm.FAR:
+            self.add_error("date", _("That is too far ahead."))
         return {**cleaned, "starts_at": moment}
 
 

@@ -16,6 +16,11 @@ def local(moment: dt.datetime, person: Person) -> dt.datetime:
     return moment.astimezone(ZoneInfo(person.time_zone))
 
 
+def wall_time(moment: dt.datetime, person: Person) -> dt.datetime:
+    """The same without a zone: templates would turn an aware time into the reader's."""
+    return local(moment, person).replace(tzinfo=None)
+
+
 def reads_differently(moment: dt.datetime, one: Person, other: Person) -> bool:
     """Whether the two see another time on their walls."""
-    return local(moment, one).replace(tzinfo=None) != local(moment, other).replace(tzinfo=None)
+    return wall_time(moment, one) != wall_time(moment, other)

@@ -14,6 +14,8 @@ USUAL = dt.time(10)
 OPENS, CLOSES = 8 * 60, 18 * 60
 # A meeting on somebody's weekend is worse than one at any hour of a working day.
 WEEKEND = 24 * 60
+# Nobody plans further ahead than this; a year typed wrongly is noticed.
+FAR = dt.timedelta(days=550)
 HALF_HOURS = tuple(dt.time(minute // 60, minute % 60) for minute in range(0, 24 * 60, 30))
 
 

@@ -13,10 +13,12 @@ register = template.Library()
 @register.inclusion_tag("sessions/_when.html")
 def when(moment: dt.datetime, me: Person, partner: Person) -> dict[str, object]:
     """`moment` on my wall with the name of my zone, and on my partner's where it reads differently."""
+    differs = local.reads_differently(moment, me, partner)
     return {
-        "mine": local.local(moment, me),
+        "moment": moment,
+        "mine": local.wall_time(moment, me),
         "my_zone": local.zone_label(me.time_zone),
         "partner": partner,
-        "theirs": local.local(moment, partner) if local.reads_differently(moment, me, partner) else None,
+        "theirs": local.wall_time(moment, partner) if differs else None,
         "their_zone": local.zone_label(partner.time_zone),
     }

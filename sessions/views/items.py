@@ -1,0 +1,39 @@
+"""The action plan: promise, tick off."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.rules import person_of
+from rmentor.lib.errors import DomainError
+from sessions import actions
+from sessions.enums import ItemState
+from sessions.forms import ItemForm
+from sessions.models import ActionItem
+from sessions.selectors import room_of
+from sessions.views.getting import get_pair
+
+
+@require_POST
+def item_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a promise."""
+    room = room_of(get_pair(request, pk), person_of(request))
+    form = ItemForm(request.POST, side=room.side, partner=room.partner)
+    if not form.is_valid():
+        return render(request, "sessions/pair_room.html", {"room": room, "item_form": form}, status=422)
+    actions.add_item(pair_id=pk, by=room.me, **form.cleaned_data)
+    messages.success(request, _("Written down."))
+    return redirect("sessions:pair-room", pk)
+
+
+@require_POST
+def item_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick off, drop or reopen a promise."""
+    item = get_object_or_404(ActionItem.objects.visible_to(person_of(request)), pk=pk)
+    to = request.POST.get("to")
+    if to not in ItemState.values:
+        raise DomainError(_("Choose what is to become of it."))
+    actions.move_item(item_id=pk, to=ItemState(to), by=person_of(request))
+    return redirect("sessions:pair-room", item.pair_id)
