@@ -9,3 +9,9 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        """Make the kinds of mail of this room known."""
+        from matching.selectors import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

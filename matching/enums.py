@@ -23,3 +23,10 @@ class PairState(models.TextChoices):
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended early")
     COMPLETED = "completed", _("Completed")
+
+
+class RuleKind(models.TextChoices):
+    """What HR decided about two people."""
+
+    BAN = "ban", _("Never together")
+    LOCK = "lock", _("Always together")

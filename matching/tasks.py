@@ -9,3 +9,11 @@ def tick() -> None:
     from matching import actions  # noqa: PLC0415 - task body
 
     actions.tick()
+
+
+@shared_task(name="matching.run", ignore_result=True)
+def run(*, run_id: int) -> None:
+    """One matching run."""
+    from matching import actions  # noqa: PLC0415 - task body
+
+    actions.run_matching(run_id=run_id)

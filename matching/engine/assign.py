@@ -136,7 +136,8 @@ def _ties(keys: tuple[Grid, Grid], below: int) -> Grid:
     rows, columns = (side.astype(np.uint64) for side in keys)
     mixed = rows.reshape(-1, 1) * np.uint64(0x9E3779B97F4A7C15) + columns * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return ((mixed >> np.uint64(40)) % np.uint64(below)).astype(np.int64)
+    ties: Grid = ((mixed >> np.uint64(40)) % np.uint64(below)).astype(np.int64)
+    return ties
 
 
 def _solve(problem: Problem, once: list[Link]) -> list[Link]:

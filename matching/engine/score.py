@@ -109,7 +109,7 @@ def _in_common(
 ) -> Grid:
     sets = [things(one) for one in rows]
     write = _indicator(sets)
-    common = write(sets) @ write([things(one) for one in columns]).T
+    common: Grid = write(sets) @ write([things(one) for one in columns]).T
     return FULL * np.minimum(common, enough) // enough
 
 
@@ -125,7 +125,8 @@ def _place(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Grid:
     offsets = np.array([one.minutes_from_utc for one in mentees], dtype=np.int64).reshape(-1, 1)
     apart = np.abs(offsets - np.array([one.minutes_from_utc for one in mentors], dtype=np.int64))
     overlap = ELSEWHERE * np.maximum(0, WORKDAY_MINUTES - apart) // WORKDAY_MINUTES
-    return np.where((rows == columns) & (rows >= 0), FULL, overlap)
+    place: Grid = np.where((rows == columns) & (rows >= 0), FULL, overlap)
+    return place
 
 
 def _department(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Grid:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.enums import PairState
 from matching.models.run import Proposal
 from people.models import Person
-from programs.enums import Side
+from programs.enums import EnrolmentState, ProgramState, Side
 from programs.models import Enrolment, Program
 from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
@@ -47,6 +47,24 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Pairs waiting for an answer or for the agreement."""
         return self.filter(state=PairState.OFFERED)
 
+    def unanswered(self, at: dt.datetime) -> Self:
+        """Offers whose time to answer ran out."""
+        return self.offered().filter(expires_at__lte=at)
+
+    def without_a_ground(self) -> Self:
+        """Open pairs whose program is over, or one of whom gave back the seat."""
+        over = [ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED]
+        gone = EnrolmentState.WITHDRAWN
+        return self.occupying().filter(Q(program__state__in=over) | Q(mentor__state=gone) | Q(mentee__state=gone))
+
+    def not_to_repeat(self) -> Self:
+        """Pairs that are, or that somebody turned down or left: these two are not put together again."""
+        return self.exclude(state=PairState.DECLINED, declined_side="")
+
+    def of(self, person: Person) -> Self:
+        """Pairs this person is part of."""
+        return self.filter(Q(mentor__person=person) | Q(mentee__person=person))
+
     def occupying(self) -> Self:
         """Pairs that use up somebody's capacity."""
         return self.filter(state__in=OCCUPYING)
@@ -58,6 +76,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
     def with_people(self) -> Self:
         """Each with program, both enrolments and both persons loaded."""
         return self.select_related("program", "mentor__person", "mentee__person")
+
+    def for_page(self) -> Self:
+        """Each with everything its page shows."""
+        return self.with_people().select_related("proposal")
 
 
 class Pair(models.Model):
@@ -151,16 +173,27 @@ class Pair(models.Model):
         self._move(PairState.OFFERED)
         self.offered_at, self.expires_at = at, until
 
-    def accept(self, *, side: Side, at: dt.datetime) -> None:
-        """Say yes on one side; raises DomainError out of turn."""
-        if self.state != PairState.OFFERED:
+    def accept(self, *, side: Side, at: dt.datetime, until: dt.datetime | None = None) -> None:
+        """Say yes on one side; raises DomainError out of turn. The mentor then has until `until`."""
+        if self.is_accepted_by(side):
+            return
+        if self.state != PairState.OFFERED or self.is_expired(at):
             raise DomainError(_("This offer is no longer open."))
         if side is Side.MENTEE:
-            self.mentee_accepted_at = self.mentee_accepted_at or at
-            return
-        if self.mentee_accepted_at is None:
+            self.mentee_accepted_at, self.expires_at = at, until
+        elif self.mentee_accepted_at is None:
             raise DomainError(_("This offer is no longer open."))
-        self.mentor_accepted_at = self.mentor_accepted_at or at
+        else:
+            self.mentor_accepted_at, self.expires_at = at, None
+
+    def is_accepted_by(self, side: Side) -> bool:
+        """Whether one side has said yes to an offer that still stands, or that became a pair."""
+        said = self.mentee_accepted_at if side is Side.MENTEE else self.mentor_accepted_at
+        return said is not None and self.state in OCCUPYING
+
+    def is_expired(self, at: dt.datetime) -> bool:
+        """Whether the time to answer has run out."""
+        return self.expires_at is not None and at >= self.expires_at
 
     @property
     def is_accepted(self) -> bool:
@@ -173,22 +206,28 @@ class Pair(models.Model):
         self.declined_side, self.decline_reason = side or "", reason
 
     def activate(self, *, at: dt.datetime) -> None:
-        """Go live, or come back from a pause."""
-        if self.state == PairState.OFFERED and not self.is_accepted:
+        """Go live."""
+        if not self.is_accepted:
             raise DomainError(_("Both have to accept the offer first."))
         self._move(PairState.ACTIVE)
         self.activated_at = self.activated_at or at
         self.paused_at = None
+
+    def resume(self, *, at: dt.datetime) -> None:
+        """Come back from a rest."""
+        if self.state != PairState.PAUSED:
+            raise DomainError(_("This pair is not resting."))
+        self.activate(at=at)
 
     def pause(self, *, at: dt.datetime) -> None:
         """Rest for a while."""
         self._move(PairState.PAUSED)
         self.paused_at = at
 
-    def end(self, *, side: Side, reason: str, at: dt.datetime) -> None:
-        """Leave early, from either side, without fault."""
+    def end(self, *, side: Side | None, reason: str, at: dt.datetime) -> None:
+        """Leave early, from either side, without fault; side None when the program was called off."""
         self._move(PairState.ENDED)
-        self.ended_side, self.end_reason, self.ended_at = side, reason, at
+        self.ended_side, self.end_reason, self.ended_at = side or "", reason, at
 
     def complete(self, *, at: dt.datetime) -> None:
         """Reach the end of the program."""

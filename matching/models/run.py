@@ -1,5 +1,6 @@
 """A matching run and what it suggests."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -9,11 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from matching.enums import RunState
 from people.models import Person
 from programs.models import Enrolment, Program
-from rmentor.lib.transitions import Moves
+from rmentor.lib import clock
+from rmentor.lib.transitions import Moves, check_move
+
+UNDER_WAY = [RunState.WAITING, RunState.RUNNING]
+# A worker that has not been heard of for so long is taken for dead.
+SILENT_FOR = dt.timedelta(seconds=60)
+MOST_ATTEMPTS = 3
 
 
 class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
     """The vocabulary of runs."""
+
+    def under_way(self) -> Self:
+        """Waiting or running."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def silent(self, at: dt.datetime) -> Self:
+        """Running, but without a sign of life."""
+        return self.filter(state=RunState.RUNNING, heartbeat_at__lt=at - SILENT_FOR)
+
+    def for_worker(self, at: dt.datetime) -> Self:
+        """What a worker may take: waiting runs, and those whose worker fell silent."""
+        return self.filter(Q(state=RunState.WAITING) | Q(pk__in=self.model.objects.silent(at).values("pk")))
 
     def managed_by(self, person: Person) -> Self:
         """Runs of the programs this person runs."""
@@ -40,13 +59,14 @@ class MatchingRun(models.Model):
     # sha256 of the frozen input: the same digest means the same pairs.
     input_digest = models.CharField(max_length=64, blank=True)
     total = models.FloatField(_("total score"), default=0)
-    # [{"enrolment": id, "rule": code, "text": words}] for everybody left over.
+    # [{"enrolment": id, "side": side, "rule": code, "counts": {code: n}}] for everybody left over.
     unmatched = models.JSONField(default=list, blank=True)
     fault = models.CharField(_("fault"), max_length=300, blank=True)
     started_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("asked for by")
     )
-    created_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("asked for at"), default=clock.now, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
@@ -68,6 +88,30 @@ class MatchingRun(models.Model):
     def __str__(self) -> str:
         return f"{self.program}, {self.created_at:%Y-%m-%d %H:%M}"
 
+    def finish(self, *, at: dt.datetime) -> None:
+        """Done, with everything written."""
+        check_move(self.MOVES, self.state, RunState.DONE)
+        self.state, self.progress, self.ended_at, self.fault = RunState.DONE, 100, at, ""
+
+    def fail(self, *, fault: str, at: dt.datetime) -> None:
+        """Stopped, with nothing written."""
+        check_move(self.MOVES, self.state, RunState.FAILED)
+        self.state, self.fault, self.ended_at = RunState.FAILED, fault[:300], at
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """The vocabulary of proposals."""
+
+    def managed_by(self, person: Person) -> Self:
+        """Proposals of the programs this person runs, without those about themselves."""
+        return self.filter(run__in=MatchingRun.objects.managed_by(person)).exclude(
+            Q(mentor__person=person) | Q(mentee__person=person)
+        )
+
+    def with_people(self) -> Self:
+        """Each with both enrolments and both persons loaded."""
+        return self.select_related("mentor__person", "mentee__person")
+
 
 class Proposal(models.Model):
     """A pair that a run suggests, with its score and the reasons."""
@@ -80,9 +124,11 @@ class Proposal(models.Model):
         Enrolment, on_delete=models.CASCADE, related_name="+", related_query_name="proposal_as_mentee"
     )
     score = models.FloatField(_("score"))
-    # {criterion: 0..1}, and the words for it as [text].
+    # {criterion: 0..1}, and what speaks for the pair as [{"code": code, fact: value}]; rules.words makes the words.
     criteria = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")

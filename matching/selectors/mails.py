@@ -1,0 +1,70 @@
+"""What the mails of this room say, read at the moment they leave. None: no longer true, so not sent."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from matching.enums import PairState
+from matching.models import Pair
+from messaging.rules import Kind, register
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib import clock
+
+Facts = dict[str, Any]
+StillTrue = Callable[[Pair, Side], bool]
+
+
+def register_all() -> None:
+    """Make the kinds of mail of this room known; called when the app starts."""
+    for name, still_true, view in _KINDS:
+        register(Kind(f"matching.{name}", _loader(still_true, view)))
+
+
+def _loader(still_true: StillTrue, view: str) -> Callable[[Facts, Person], Mapping[str, object] | None]:
+    def load(facts: Facts, recipient: Person) -> Mapping[str, object] | None:
+        pair = Pair.objects.with_people().filter(pk=facts["pair"]).first()
+        side = Side(facts["side"])
+        if pair is None or pair.enrolment_on(side).person_id != recipient.pk or not still_true(pair, side):
+            return None
+        return {
+            "pair": pair,
+            "program": pair.program,
+            "partner": pair.enrolment_on(side.other).person,
+            "is_mentor": side is Side.MENTOR,
+            "path": reverse(view, args=[pair.pk] if view != "home" else []),
+        }
+
+    return load
+
+
+def _asked(pair: Pair, side: Side) -> bool:
+    """The offer stands, it is this side's turn, and they have not answered."""
+    my_turn = side is Side.MENTEE or pair.mentee_accepted_at is not None
+    open_now = pair.state == PairState.OFFERED and not pair.is_expired(clock.now())
+    return open_now and my_turn and not pair.is_accepted_by(side)
+
+
+def _agreeing(pair: Pair, side: Side) -> bool:  # noqa: ARG001 - one shape for all
+    return pair.state == PairState.OFFERED and pair.is_accepted
+
+
+def _in(state: PairState) -> StillTrue:
+    def still_true(pair: Pair, side: Side) -> bool:  # noqa: ARG001 - one shape for all
+        return pair.state == state
+
+    return still_true
+
+
+_KINDS: tuple[tuple[str, StillTrue, str], ...] = (
+    ("offer", _asked, "matching:pair-detail"),
+    ("offer_reminder", _asked, "matching:pair-detail"),
+    ("offer_closed", _in(PairState.DECLINED), "home"),
+    ("agreement", _agreeing, "matching:pair-detail"),
+    ("agreement_changed", _agreeing, "matching:pair-detail"),
+    ("live", _in(PairState.ACTIVE), "matching:pair-detail"),
+    ("paused", _in(PairState.PAUSED), "matching:pair-detail"),
+    ("resumed", _in(PairState.ACTIVE), "matching:pair-detail"),
+    ("ended", _in(PairState.ENDED), "home"),
+)

@@ -1,0 +1,77 @@
+"""What waits for a person in this room."""
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.enums import PairState, RunState
+from matching.models import MatchingRun, Pair
+from matching.rules import MAKES_PAIRS
+from people.enums import Permission
+from people.models import Person
+from programs.enums import Side
+from rmentor.lib.next_steps import NextStep
+
+
+def next_steps(person: Person) -> list[NextStep]:
+    """An offer to answer, an agreement to write or confirm; for the program team: proposals to look at."""
+    steps = [step for pair in _open_offers(person) if (step := _step(pair, pair.side_of(person)))]
+    if person.may(Permission.USE_ADMIN):
+        steps += _proposals_to_look_at(person)
+    return steps
+
+
+def _open_offers(person: Person) -> list[Pair]:
+    offers = Pair.objects.visible_to(person).filter(state=PairState.OFFERED).with_people()
+    return list(offers.select_related("agreement").order_by("expires_at", "pk"))
+
+
+def _step(pair: Pair, side: Side) -> NextStep | None:
+    url = reverse("matching:pair-detail", args=[pair.pk])
+    partner = pair.enrolment_on(side.other).person
+    if not pair.is_accepted_by(side):
+        text = _("%(name)s could be your partner in “%(program)s”.")
+        return NextStep(
+            text=text % {"name": partner, "program": pair.program},
+            url=url,
+            button=_("Look at the offer"),
+            due=pair.expires_at,
+            weight=10,
+        )
+    if not pair.is_accepted:
+        return None
+    agreement = getattr(pair, "agreement", None)
+    if agreement is None or not agreement.goals:
+        text = _("Write down with %(name)s what you want to reach together.")
+        return NextStep(text=text % {"name": partner}, url=url, button=_("Write the agreement"), weight=15)
+    if not agreement.is_confirmed_by(side):
+        text = _("Read the agreement with %(name)s and confirm it.")
+        return NextStep(text=text % {"name": partner}, url=url, button=_("Read the agreement"), weight=15)
+    return None
+
+
+def _proposals_to_look_at(person: Person) -> list[NextStep]:
+    """The newest finished run of each program, while none of its proposals has been published."""
+    newer = MatchingRun.objects.filter(program=OuterRef("program"), pk__gt=OuterRef("pk"))
+    published = Pair.objects.filter(proposal__run=OuterRef("pk"))
+    runs = (
+        MatchingRun.objects.managed_by(person)
+        .filter(~Exists(newer), ~Exists(published), state=RunState.DONE, program__state__in=MAKES_PAIRS)
+        .annotate(found=Count("proposals"))
+        .values_list("pk", "program__name", "found")
+    )
+    return [
+        NextStep(
+            text=ngettext(
+                "Matching for “%(program)s” is done: %(count)s proposal to look at.",
+                "Matching for “%(program)s” is done: %(count)s proposals to look at.",
+                found,
+            )
+            % {"program": program, "count": found},
+            url=reverse("admin:matching_matchingrun_change", args=[pk]),
+            button=_("Look at the proposals"),
+            weight=20,
+        )
+        for pk, program, found in runs
+    ]
