@@ -1,34 +1,19 @@
-"""What can be done with people and their trail."""
+"""What can be done with people: import them, give them roles, keep their trail."""
 
-from django.db.models import Model
+from people.actions.imports import hand_in_import, import_people, preview_import, run_import_again
+from people.actions.profile import update_profile
+from people.actions.roles import grant_role, revoke_role
+from people.actions.ticking import tick
+from people.actions.trail import audit
 
-from people.models import AuditEntry, Person
-
-
-def audit(
-    *,
-    verb: str,
-    by: Person | None,
-    subject: Model,
-    old: dict[str, object] | None = None,
-    new: dict[str, object] | None = None,
-) -> AuditEntry:
-    """Write one row of the audit trail, inside the caller's transaction.
-
-    `by` is the acting person, None for the system itself. `old` and `new` hold plain values only, and never what a
-    privacy label keeps from the program team (answers, notes, reasons).
-    """
-    return AuditEntry.objects.create(
-        verb=verb,
-        actor_pk=by.pk if by else None,
-        actor=str(by) if by else "rmentor",
-        subject_type=subject._meta.label_lower,  # noqa: SLF001 - Django documents _meta
-        subject_pk=str(subject.pk),
-        subject=str(subject)[:250],
-        old=old or {},
-        new=new or {},
-    )
-
-
-def tick() -> None:
-    """What is due, found in the database. Idempotent; a lost tick only delays."""
+__all__ = [
+    "audit",
+    "grant_role",
+    "hand_in_import",
+    "import_people",
+    "preview_import",
+    "revoke_role",
+    "run_import_again",
+    "tick",
+    "update_profile",
+]
