@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from people.actions.directory import Changed, Plan, label_of
-from people.engine import Fault, FaultCode, Field, PeopleFile
+from people.engine import Fault, Field, PeopleFile
 from people.models import Person
 
 # So many of each list are kept; the counts are always whole.
@@ -28,13 +28,6 @@ def of_faults(file: PeopleFile, faults: Iterable[Fault], count: int) -> dict[str
         for fault in faults
     ]
     return {**of_reading(file), "faults": kept, "fault_count": count}
-
-
-def faults_in(outcome: dict[str, object]) -> list[Fault]:
-    """The faults back from where `of_faults` put them."""
-    kept = outcome.get("faults", [])
-    assert isinstance(kept, list)  # noqa: S101 - written by of_faults
-    return [Fault(FaultCode(item["code"]), item["row"], item["column"], item["params"]) for item in kept]
 
 
 def of_plan(file: PeopleFile, plan: Plan) -> dict[str, object]:
