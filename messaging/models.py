@@ -1,5 +1,6 @@
 """The outbox: every mail is a row before it is a mail."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -10,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from messaging.enums import MessageState, Priority
 from people.models import Person
 
+# SQLite's clock counts whole milliseconds: what was queued within the present one is due all the same.
+GRAIN = dt.timedelta(milliseconds=1)
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """The vocabulary of the outbox."""
 
     def due(self) -> Self:
         """Waiting and allowed to leave, or left behind by a worker whose lease ran out; by the database's clock."""
-        return self.filter(not_before__lte=Now()).filter(
+        return self.filter(not_before__lte=Now() + GRAIN).filter(
             Q(state=MessageState.PENDING) | Q(state=MessageState.SENDING, lease_until__lt=Now())
         )
 

@@ -37,7 +37,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         door = self._listen(options["host"], options["port"])
         self._settle_address(options["host"], options["port"])
-        self._prepare(with_demo=not options["no_demo"])
+        try:
+            self._prepare(with_demo=not options["no_demo"])
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped before it was ready. The next start goes on from here.") from stop
         self._greet(time.monotonic() - started)
         from rmentor.home.management.serving import serve  # noqa: PLC0415 - slow import
 
