@@ -9,3 +9,9 @@ class SurveysConfig(AppConfig):
 
     name = "surveys"
     verbose_name = _("Surveys")
+
+    def ready(self) -> None:
+        """Make our kinds of mail known."""
+        from surveys.selectors import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

@@ -247,6 +247,7 @@ class QuestionnaireFactory(DjangoModelFactory[Questionnaire]):
         django_get_or_create = ("code", "version")
 
     code = "before-after"
+    version = 1
     title = "Before and after"
     definition = {"scales": [], "anchors": {}}
 

@@ -1,7 +1,7 @@
 """Which figures of small groups may be shown.
 
-Two doors. `publishable` decides about the parts of one total, `release` about several breakdowns that overlap. Whoever
-shows a figure about people asks here; nothing under k leaves, nor what could be computed from the rest.
+Two doors: `publishable` decides about the parts of one total, `release` about several breakdowns that overlap.
+Whoever shows a figure about people asks here; nothing under k leaves, nor what could be computed from the rest.
 """
 
 from collections.abc import Collection, Mapping, Sequence

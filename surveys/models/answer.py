@@ -22,6 +22,11 @@ def new_secret() -> str:
     return secrets.token_hex(32)
 
 
+def new_id() -> uuid.UUID:
+    """Random, so that the order of ids tells nothing."""
+    return uuid.uuid4()
+
+
 class ProgramSecret(models.Model):
     """The key of a program's pseudonyms. Without the row nobody can tell whose answers are whose."""
 

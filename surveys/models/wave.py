@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from programs.models import Program
+from programs.models import Enrolment, Program
 from rmentor.lib.transitions import Moves, check_move
 from surveys.enums import WaveKind, WaveState
 
@@ -39,9 +39,26 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Waves of the programs this person runs."""
         return self.filter(program__in=Program.objects.managed_by(person))
 
+    def visible_to(self, person: Person) -> Self:
+        """Surveys that were put to this person, who has a seat in the program. Pulses are found by their meeting."""
+        seats = Enrolment.objects.accepted().filter(person=person)
+        return self.surveys().exclude(state=WaveState.DRAFT).filter(program__in=seats.values("program"))
+
+    def surveys(self) -> Self:
+        """Before and after; not the pulse."""
+        return self.filter(kind__in=[WaveKind.PRE, WaveKind.POST])
+
     def open(self) -> Self:
         """Taking answers."""
         return self.filter(state=WaveState.OPEN)
+
+    def not_answered_by(self, person: Person) -> Self:
+        """Surveys this person has not answered yet."""
+        return self.exclude(participations__enrolment__person=person)
+
+    def for_answering(self) -> Self:
+        """Each with its program and its questions loaded."""
+        return self.select_related("program", "questionnaire")
 
 
 class Wave(models.Model):

@@ -1,7 +1,7 @@
 """What may be said at which n (survey specification, 3.1 and 3.5)."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from surveys.statistics.scales import HIGHEST, LOWEST
 
@@ -28,7 +28,7 @@ def rounded(value: float, n: int) -> float:
     return round(value, 1 if n < TWO_DECIMALS else 2)
 
 
-def alike(values: Sequence[float]) -> bool:
-    """Whether a mean would tell everybody's answer: under 10 all the same, or at any n all at an end of the scale."""
-    same = len(set(values)) <= 1
-    return same and (len(values) < ROBUST or values[0] in (LOWEST, HIGHEST))
+def alike(values: Sequence[float], ends: Collection[float] = (LOWEST, HIGHEST)) -> bool:
+    """Whether a mean would tell everybody's answer: under 10 all the same, or at any n all at one of the `ends`."""
+    same = len({round(value, 9) for value in values}) <= 1
+    return same and (len(values) < ROBUST or values[0] in ends)

@@ -26,3 +26,12 @@ class Colour(models.TextChoices):
     GREEN = "green", _("Nothing to do")
     AMBER = "amber", _("Check in")
     RED = "red", _("Talk within 7 days")
+
+
+class FigureNote(models.TextChoices):
+    """What has to be said beside a released figure, or instead of it."""
+
+    EVIDENCE = "evidence", _("Change during the program, not proof that the program caused it.")
+    EARLY_SIGN = "early_sign", _("Early sign, not evidence: fewer than 10 people.")
+    TOO_FEW = "too_few", _("Hidden: too few people answered both before and after.")
+    TOO_ALIKE = "too_alike", _("Hidden: the answers are too alike, a mean would give them away.")

@@ -1,5 +1,0 @@
-"""What can be done in the room surveys."""
-
-
-def tick() -> None:
-    """What is due, found in the database. Idempotent; a lost tick only delays."""

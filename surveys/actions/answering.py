@@ -1,0 +1,99 @@
+"""Taking answers.
+
+Two transactions, in this order: the answers under a pseudonym, then that somebody answered. After a crash between the
+two the person answers again, onto the same row. Each is `durable`: these actions refuse to run inside anybody's
+transaction, because one transaction would tie the two rows together for ever.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from matching.models import Pair
+from people.models import Person
+from programs.actions import raise_case
+from programs.enums import CaseKind, Side
+from programs.models import Enrolment
+from rmentor.lib import clock
+from sessions.models import Meeting
+from surveys import rules
+from surveys.enums import WaveKind
+from surveys.models import Participation, ProgramSecret, Response, Wave
+
+Answers = Mapping[str, int]
+YES = 2  # of P6
+
+
+def answer_wave(*, wave_id: int, person: Person, answers: Answers) -> None:
+    """Answer a survey, once: the first answers stand, a second submit changes nothing."""
+    wave = Wave.objects.for_answering().get(pk=wave_id)
+    enrolment = Enrolment.objects.accepted().get(program=wave.program_id, person=person)
+    if Participation.objects.filter(wave=wave, enrolment=enrolment).exists():
+        return
+    rules.check_wave_is_open(wave)
+    side = Side(enrolment.side)
+    rules.check_answers(answers, rules.questions_for(wave.questionnaire, side))
+    _keep(Response(wave=wave, side=side, answers=dict(answers)), enrolment_id=enrolment.pk)
+    _note(Participation(wave=wave, enrolment=enrolment))
+
+
+def answer_pulse(*, meeting_id: int, person: Person, answers: Answers) -> None:
+    """Answer the pulse of a held meeting, once. "Contact me" (P6) goes to the program team and is kept nowhere."""
+    meeting = Meeting.objects.with_pair().get(pk=meeting_id)
+    side = meeting.pair.side_of(person)
+    enrolment = meeting.pair.enrolment_on(side)
+    wave = Wave.objects.for_answering().filter(program=meeting.pair.program_id, kind=WaveKind.PULSE).first()
+    done = Participation(wave=wave, enrolment=enrolment, pair_id=meeting.pair_id, occasion=meeting.number)
+    if _is_noted(done):
+        return
+    wave = rules.open_pulse(meeting, wave, at=clock.now())
+    rules.check_answers(answers, rules.pulse_questions(wave.questionnaire))
+    kept = {name: value for name, value in answers.items() if name != rules.CONTACT_ME}
+    response = Response(wave=wave, side=side, occasion=meeting.number, answers=kept)
+    _keep(response, enrolment_id=enrolment.pk, pair_id=meeting.pair_id)
+    if answers.get(rules.CONTACT_ME) == YES:
+        _call_the_team(meeting.pair, person)
+    _note(done)
+
+
+def _is_noted(done: Participation) -> bool:
+    return Participation.objects.filter(
+        wave=done.wave_id, enrolment=done.enrolment_id, pair_id=done.pair_id, occasion=done.occasion
+    ).exists()
+
+
+def _keep(response: Response, *, enrolment_id: int, pair_id: int | None = None) -> None:
+    """Under the pseudonym. The secret is locked, so that the end of the program waits for us or we for it."""
+    with transaction.atomic(durable=True):
+        secrets = ProgramSecret.objects.select_for_update().filter(program=response.wave.program_id)
+        secret = secrets.values_list("key", flat=True).first()
+        if secret is None:
+            raise rules.SurveyClosedError(_("This survey is closed. Thank you for wanting to answer."))
+        response.respondent_key = rules.respondent_key(secret, enrolment_id=enrolment_id, pair_id=pair_id)
+        Response.objects.bulk_create(
+            [response],
+            update_conflicts=True,
+            unique_fields=["wave", "respondent_key", "occasion"],
+            update_fields=["answers"],
+        )
+
+
+def _note(participation: Participation) -> None:
+    with transaction.atomic(durable=True):
+        Participation.objects.bulk_create([participation], ignore_conflicts=True)
+
+
+def _call_the_team(pair: Pair, person: Person) -> None:
+    """Names the person and nothing else, in the language of the team; neither of the pair ever sees the case."""
+    with translation.override(settings.LANGUAGE_CODE):
+        raise_case(
+            program=pair.program,
+            kind=CaseKind.CONTACT_ME,
+            key=f"person:{person.pk}",
+            title=person.name,
+            next_step=_("Call them in confidence within two working days. Do not tell their partner or manager."),
+            about=[pair.mentor.person, pair.mentee.person],
+        )

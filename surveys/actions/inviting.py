@@ -1,0 +1,62 @@
+"""Mails that ask for answers: planned once for everybody, dropped when they leave if the answer is there."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from messaging import actions as outbox
+from people.models import Person
+from programs.models import Enrolment
+from rmentor.lib import clock
+from sessions.models import Meeting
+from surveys import rules
+from surveys.models import Wave
+from surveys.selectors import due, mails
+
+REMIND_AFTER = (7, 14, 21)
+
+
+def invite_to(*, wave: Wave) -> None:
+    """Invite everybody with a seat to an open survey."""
+    for enrolment in Enrolment.objects.accepted().filter(program=wave.program_id).with_person():
+        invite(wave_id=wave.pk, person=enrolment.person)
+
+
+def invite_late_joiners() -> None:
+    """Invite whoever got a seat after the survey opened."""
+    for wave_id, person in due.invitations():
+        with transaction.atomic():
+            invite(wave_id=wave_id, person=person)
+
+
+def invite(*, wave_id: int, person: Person) -> None:
+    """One invitation, and three reminders that are dropped once the person has answered."""
+    facts = {"wave": wave_id}
+    outbox.queue(kind=mails.INVITATION, to=person, key=f"{mails.INVITATION}:{wave_id}:{person.pk}", facts=facts)
+    for days in REMIND_AFTER:
+        outbox.queue(
+            kind=mails.REMINDER,
+            to=person,
+            key=f"{mails.REMINDER}:{wave_id}:{days}:{person.pk}",
+            facts=facts,
+            not_before=clock.now() + dt.timedelta(days=days),
+            expires_at=clock.now() + dt.timedelta(days=days + 6),
+        )
+
+
+def ask_for_pulses() -> None:
+    """One mail to each side of a meeting that was held."""
+    for meeting in due.pulses(clock.now()):
+        with transaction.atomic():
+            _ask(meeting)
+
+
+def _ask(meeting: Meeting) -> None:
+    for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
+        outbox.queue(
+            kind=mails.PULSE,
+            to=person,
+            key=f"{mails.PULSE}:{meeting.pk}:{person.pk}",
+            facts={"meeting": meeting.pk},
+            expires_at=rules.pulse_closes_at(meeting),
+        )

@@ -1,0 +1,64 @@
+"""What the mails about surveys say, asked again at the moment each one leaves. Never an answer, never a result."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from messaging import rules as messaging
+from people.models import Person
+from rmentor.lib import clock
+from rmentor.lib.tokens import make_token
+from sessions.models import Meeting
+from surveys import rules
+from surveys.enums import WaveKind
+from surveys.models import Participation, Wave
+
+INVITATION = "surveys.invitation"
+REMINDER = "surveys.reminder"
+PULSE = "surveys.pulse"
+SURVEY_PURPOSE, PULSE_PURPOSE = "survey", "pulse"
+
+
+def load_survey(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """Invitation or reminder; None once the survey is closed, the seat given back or the answer there."""
+    waves = Wave.objects.visible_to(recipient).open().not_answered_by(recipient)
+    wave = waves.for_answering().filter(pk=facts["wave"]).first()
+    if wave is None:
+        return None
+    token = make_token(SURVEY_PURPOSE, wave=wave.pk, person=recipient.pk)
+    return {
+        "program": wave.program,
+        "is_first": wave.kind == WaveKind.PRE,
+        "path": reverse("surveys:wave-answer-by-link", args=[token]),
+        "label": _("Answer the questions"),
+    }
+
+
+def load_pulse(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """Six taps about a meeting; None when it is too late, or done."""
+    meeting = Meeting.objects.visible_to(recipient).held().with_pair().filter(pk=facts["meeting"]).first()
+    if meeting is None or clock.now() > rules.pulse_closes_at(meeting):
+        return None
+    wave = Wave.objects.open().filter(program=meeting.pair.program, kind=WaveKind.PULSE).first()
+    answered = Participation.objects.filter(
+        wave=wave, enrolment__person=recipient, pair_id=meeting.pair_id, occasion=meeting.number
+    )
+    if wave is None or answered.exists():
+        return None
+    token = make_token(PULSE_PURPOSE, meeting=meeting.pk, person=recipient.pk)
+    side = meeting.pair.side_of(recipient)
+    return {
+        "meeting": meeting,
+        "partner": meeting.pair.enrolment_on(side.other).person,
+        "closes_at": rules.pulse_closes_at(meeting),
+        "path": reverse("surveys:pulse-answer-by-link", args=[token]),
+        "label": _("Answer with six taps"),
+    }
+
+
+def register_all() -> None:
+    """Called when the app starts. Confidential: what becomes of such a mail tells who has answered."""
+    messaging.register(messaging.Kind(INVITATION, load_survey, confidential=True))
+    messaging.register(messaging.Kind(REMINDER, load_survey, confidential=True))
+    messaging.register(messaging.Kind(PULSE, load_pulse, confidential=True))

@@ -1,0 +1,46 @@
+"""How many were asked and how many answered; never who."""
+
+from typing import Any, cast
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from programs.enums import EnrolmentState
+from programs.models import Enrolment, Program
+from sessions.models import Meeting
+from surveys import rules
+from surveys.enums import WaveKind
+from surveys.models import Participation, Wave
+
+
+def counted_waves(waves: QuerySet[Wave]) -> QuerySet[Wave]:
+    """Each wave with the number of people asked and of people who answered, for `rate_of_counted`."""
+    answered = Participation.objects.filter(wave=OuterRef("pk"))
+    asked = Enrolment.objects.filter(
+        Q(state=EnrolmentState.ACCEPTED) | Q(participation__wave=OuterRef("pk")), program=OuterRef("program")
+    )
+    return waves.annotate(people_asked=_distinct(asked, "pk"), people_answered=_distinct(answered, "enrolment"))
+
+
+def rate_of_counted(wave: Wave) -> rules.Rate:
+    """The rate of a wave that comes from `counted_waves`."""
+    counts = cast("Any", wave)
+    return rules.rate_of(invited=counts.people_asked or 0, answered=counts.people_answered or 0, k=wave.program.k)
+
+
+def response_rates(program: Program) -> dict[str, rules.Rate]:
+    """People asked and answered, by kind of wave; for the pulse how many were possible and given. None under k."""
+    waves = counted_waves(Wave.objects.filter(program=program).select_related("program")).order_by("pk")
+    return {wave.kind: _rate(wave) for wave in waves}
+
+
+def _rate(wave: Wave) -> rules.Rate:
+    told = rate_of_counted(wave)
+    if wave.kind != WaveKind.PULSE or told.answered is None:
+        return told
+    held = Meeting.objects.held().filter(pair__program=wave.program_id).count()
+    return rules.Rate(invited=2 * held, answered=Participation.objects.filter(wave=wave).count())
+
+
+def _distinct(rows: QuerySet[Any], field: str) -> Subquery:
+    counted = rows.order_by().annotate(all=F("program") if field == "pk" else F("wave")).values("all")
+    return Subquery(counted.annotate(count=Count(field, distinct=True)).values("count"), output_field=IntegerField())

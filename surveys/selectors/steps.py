@@ -1,0 +1,70 @@
+"""What waits for a person in this room."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from rmentor.lib import clock
+from rmentor.lib.next_steps import NextStep
+from sessions.models import Meeting
+from surveys import rules
+from surveys.enums import WaveKind, WaveState
+from surveys.models import Participation, Wave
+
+
+def next_steps(person: Person) -> list[NextStep]:
+    """Surveys that are open and pulses of the last two weeks, not answered yet. Two queries."""
+    return [*(_survey_step(wave) for wave in open_surveys(person)), *_pulse_steps(person)]
+
+
+def open_surveys(person: Person) -> list[Wave]:
+    """Surveys this person can answer now."""
+    return list(Wave.objects.visible_to(person).open().not_answered_by(person).for_answering())
+
+
+def open_pulses(person: Person) -> list[Meeting]:
+    """Meetings this person can answer the pulse of now, latest first."""
+    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
+    taking = Q(pair__program__wave__kind=WaveKind.PULSE, pair__program__wave__state=WaveState.OPEN)
+    answered = Participation.objects.filter(
+        wave__kind=WaveKind.PULSE,
+        enrolment__person=person,
+        pair_id=OuterRef("pair_id"),
+        occasion=OuterRef("number"),
+    )
+    since = clock.now() - dt.timedelta(days=rules.PULSE_DAYS)
+    held = Meeting.objects.held().filter(mine, taking, starts_at__gte=since).filter(~Exists(answered))
+    return list(held.with_pair().order_by("-starts_at"))
+
+
+def _survey_step(wave: Wave) -> NextStep:
+    text = (
+        _("Answer the survey at the start of “%(program)s”.")
+        if wave.kind == WaveKind.PRE
+        else _("Answer the survey at the end of “%(program)s”.")
+    )
+    return NextStep(
+        text=text % {"program": wave.program},
+        url=reverse("surveys:wave-answer", args=[wave.pk]),
+        button=_("Answer the questions"),
+        note=_("About three minutes. Your answers are shown as totals only."),
+        weight=30,
+    )
+
+
+def _pulse_steps(person: Person) -> list[NextStep]:
+    return [
+        NextStep(
+            text=_("How was the meeting with %(partner)s? Six taps.")
+            % {"partner": meeting.pair.enrolment_on(meeting.pair.side_of(person).other).person.first_name},
+            url=reverse("surveys:pulse-answer", args=[meeting.pk]),
+            button=_("Answer"),
+            due=rules.pulse_closes_at(meeting),
+            note=_("Your partner and your managers never see your answers."),
+            weight=40,
+        )
+        for meeting in open_pulses(person)
+    ]
