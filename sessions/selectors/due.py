@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import CharField, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from matching.enums import PairState
@@ -80,7 +80,8 @@ def meetings_to_ask_about(now: dt.datetime) -> QuerySet[Meeting]:
 
 def silent_pairs(now: dt.datetime) -> QuerySet[Pair]:
     """Live pairs without a held meeting for longer than their program allows, once for each silence."""
-    last_held = Max("meeting__starts_at", filter=Q(meeting__state=MeetingState.HELD))
+    held = Meeting.objects.held().filter(pair=OuterRef("pk")).order_by("-starts_at")
+    last_held = Subquery(held.values("starts_at")[:1])
     since = Greatest(F("activated_at"), Coalesce(last_held, F("activated_at")), output_field=DateTimeField())
     raised = Case.objects.filter(
         program=OuterRef("program"),
