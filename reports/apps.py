@@ -9,3 +9,9 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        """Tell the outbox about our mails."""
+        from reports.selectors import mails  # noqa: PLC0415 - app ready
+
+        mails.register_all()

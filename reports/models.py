@@ -1,5 +1,6 @@
 """Report: a compiled, frozen snapshot of a program's progress."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -10,7 +11,10 @@ from people.enums import Permission
 from people.models import Person
 from programs.models import Program
 from reports.enums import ReportKind, ReportState
-from rmentor.lib.transitions import Moves
+from rmentor.lib.transitions import Moves, check_move
+
+# A compilation that has not said anything for so long was killed and can be taken up again.
+STALE_AFTER = dt.timedelta(seconds=60)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -22,9 +26,32 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self
         return self.filter(Q(program__in=Program.objects.managed_by(person)) | Q(program__sponsor=person))
 
+    def managed_by(self, person: Person) -> Self:
+        """Reports of the programs this person runs."""
+        return self.filter(program__in=Program.objects.managed_by(person))
+
     def done(self) -> Self:
         """Compiled to the end."""
         return self.filter(state=ReportState.DONE)
+
+    def under_way(self) -> Self:
+        """Asked for and not yet at an end."""
+        return self.filter(state__in=[ReportState.WAITING, ReportState.RUNNING])
+
+    def left_behind(self, now: dt.datetime) -> Self:
+        """Waiting for longer than the queue takes, or taken by a worker that fell silent."""
+        cutoff = now - STALE_AFTER
+        waiting = Q(state=ReportState.WAITING, created_at__lt=cutoff)
+        return self.filter(waiting | Q(state=ReportState.RUNNING, heartbeat_at__lt=cutoff))
+
+    def claimable(self, now: dt.datetime) -> Self:
+        """Free to be compiled: waiting, failed, or left behind by a worker that fell silent."""
+        free = Q(state__in=[ReportState.WAITING, ReportState.FAILED])
+        return self.filter(free | Q(state=ReportState.RUNNING, heartbeat_at__lt=now - STALE_AFTER))
+
+    def with_program(self) -> Self:
+        """Each with its program loaded."""
+        return self.select_related("program")
 
 
 class Report(models.Model):
@@ -61,3 +88,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}, {self.as_of}"
+
+    def finish(self, *, snapshot: dict[str, object], at: dt.datetime) -> None:
+        """Freeze what was compiled; raises IllegalMoveError unless it is being compiled."""
+        check_move(self.MOVES, self.state, ReportState.DONE)
+        self.state, self.snapshot, self.progress, self.ended_at = ReportState.DONE, snapshot, 100, at
+
+    def fail(self, *, fault: str, at: dt.datetime) -> None:
+        """Say that it stopped, so that somebody can have it compiled again."""
+        check_move(self.MOVES, self.state, ReportState.FAILED)
+        self.state, self.fault, self.ended_at = ReportState.FAILED, fault[:300], at

@@ -9,3 +9,11 @@ def tick() -> None:
     from reports import actions  # noqa: PLC0415 - task body
 
     actions.tick()
+
+
+@shared_task(name="reports.compile_report", ignore_result=True)
+def compile_report(*, report_id: int) -> None:
+    """Sent when a report is asked for, and again when the worker was killed over it."""
+    from reports import actions  # noqa: PLC0415 - task body
+
+    actions.compile_report(report_id=report_id)

@@ -1,6 +1,14 @@
 """Addresses of the room reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outcomes/", views.outcome_list, name="outcome-list"),
+    path("outcomes/<slug:slug>/", views.program_outcome, name="program-outcome"),
+    path("outcomes/<slug:slug>/report/", views.report_ask, name="report-ask"),
+    path("reports/<int:pk>/", views.report_detail, name="report-detail"),
+    path("methods/", views.method, name="method"),
+]

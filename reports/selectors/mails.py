@@ -1,0 +1,29 @@
+"""The mails of the room reports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from messaging.rules import Kind, register
+from people.models import Person
+from reports.models import Report
+from reports.selectors.outcome import verdicts_of
+
+
+def load_ready(facts: dict[str, Any], recipient: Person) -> Mapping[str, object] | None:
+    """A new report: only while the recipient may still see it."""
+    report = Report.objects.visible_to(recipient).done().with_program().filter(pk=facts["report"]).first()
+    if report is None:
+        return None
+    return {
+        "report": report,
+        "program": report.program,
+        "verdicts": verdicts_of(report),
+        "path": reverse("reports:report-detail", args=[report.pk]),
+    }
+
+
+def register_all() -> None:
+    """Called when the app starts."""
+    register(Kind("reports.ready", load_ready))

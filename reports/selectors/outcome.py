@@ -1,0 +1,238 @@
+"""A snapshot as its page shows it: frozen dataclasses with words and numbers ready to read, no row of any table."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from programs.enums import Measure, Side
+from reports.engine import Ticks, Verdict, draw
+from reports.models import Report
+from reports.selectors.words import WORDS, percent, plain, signed, verdict_text
+from surveys.enums import FigureNote
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The picture of a change with its interval against the target, and the same in a sentence."""
+
+    ticks: Ticks
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GoalTile:
+    """One goal with its verdict."""
+
+    number: int
+    objective: str
+    criterion: str
+    measure: str
+    target: str
+    due_on: dt.date | None
+    verdict: str
+    why: str
+    tone: str
+    # (name, value), in the order to read them.
+    facts: tuple[tuple[str, str], ...]
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class GainRow:
+    """The change of one scale, in words."""
+
+    name: str
+    hidden: bool
+    note: str
+    n: int | None
+    before: str
+    after: str
+    change: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class SideGains:
+    """What one side gained."""
+
+    side: str
+    title: str
+    rows: tuple[GainRow, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number with what it counts."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything on the page of a report."""
+
+    as_of: dt.date
+    survey_as_of: dt.date | None
+    k: int
+    is_final: bool
+    goals: tuple[GoalTile, ...]
+    sides: tuple[SideGains, ...]
+    pairs: tuple[Fact, ...]
+    rhythm: tuple[Fact, ...]
+    harvest: tuple[Fact, ...]
+
+
+def outcome_of(report: Report) -> Outcome:
+    """Read a compiled report. Its program's name is all that is not in the snapshot."""
+    stored: Mapping[str, Any] = report.snapshot
+    return Outcome(
+        as_of=dt.date.fromisoformat(stored["as_of"]),
+        survey_as_of=_day(stored["survey_as_of"]),
+        k=stored["k"],
+        is_final=stored["is_final"],
+        goals=tuple(_tile(number, goal) for number, goal in enumerate(stored["goals"], start=1)),
+        sides=tuple(_side(side, stored["gains"]) for side in (Side.MENTEE, Side.MENTOR)),
+        pairs=_pair_facts(stored["pairs"]),
+        rhythm=_rhythm_facts(stored["rhythm"]),
+        harvest=_harvest_facts(stored["rhythm"]),
+    )
+
+
+def verdicts_of(report: Report) -> list[tuple[str, str]]:
+    """(objective, verdict in words) of each goal, for lists and mails."""
+    return [(goal["objective"], _verdict_text(goal)) for goal in report.snapshot["goals"]]
+
+
+def _verdict_text(goal: Mapping[str, Any]) -> str:
+    return verdict_text(Verdict(goal["verdict"]), early=goal["early"])
+
+
+def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
+    words = WORDS[Verdict(goal["verdict"])]
+    return GoalTile(
+        number=number,
+        objective=goal["objective"],
+        criterion=goal["success_criterion"],
+        measure=str(Measure(goal["measure"]).label) if goal["measure"] else "",
+        target=plain(goal["target"]),
+        due_on=_day(goal["due_on"]),
+        verdict=_verdict_text(goal),
+        why=str(words.why),
+        tone=words.tone,
+        facts=tuple(_goal_facts(goal)),
+        interval=_interval(goal),
+    )
+
+
+def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
+    gain = goal["gain"]
+    facts = [(_("Target"), _target_text(goal))]
+    if goal["value"] is not None:
+        facts.append((_("Counted so far"), plain(goal["value"])))
+    if gain and not gain["hidden"]:
+        facts += [
+            (_("Change during the program"), signed(gain["change"])),
+            (_("95 % interval"), _range(gain)),
+            (_("People asked before and after"), str(gain["n"])),
+        ]
+    return facts
+
+
+def _target_text(goal: Mapping[str, Any]) -> str:
+    """From where to where; on a scale also as the change it asks for."""
+    facts = {"start": plain(goal["baseline"]), "target": plain(goal["target"])}
+    if goal["needed"] is None:
+        return _("%(target)s, starting from %(start)s") % facts
+    facts["change"] = signed(goal["needed"])
+    return _("from %(start)s to %(target)s, a change of %(change)s") % facts
+
+
+def _interval(goal: Mapping[str, Any]) -> Interval | None:
+    gain = goal["gain"]
+    if not gain or gain["hidden"] or gain["low"] is None or gain["high"] is None or goal["needed"] is None:
+        return None
+    ticks = draw(change=gain["change"], low=gain["low"], high=gain["high"], target=goal["needed"])
+    target = signed(goal["needed"])
+    text = _("Change %(change)s, 95 %% interval %(interval)s, target %(target)s, %(n)s people.") % {
+        "change": signed(gain["change"]),
+        "interval": _range(gain),
+        "target": target,
+        "n": gain["n"],
+    }
+    return Interval(ticks, target, text)
+
+
+def _range(gain: Mapping[str, Any]) -> str:
+    if gain["low"] is None or gain["high"] is None:
+        return _("cannot be computed")
+    return _("%(low)s to %(high)s") % {"low": signed(gain["low"]), "high": signed(gain["high"])}
+
+
+def _side(side: Side, gains: list[Mapping[str, Any]]) -> SideGains:
+    titles = {Side.MENTEE: _("What mentees gained"), Side.MENTOR: _("What mentors gained")}
+    rows = tuple(_gain_row(gain) for gain in gains if gain["side"] in (side, "both"))
+    return SideGains(side.value, titles[side], rows)
+
+
+def _gain_row(gain: Mapping[str, Any]) -> GainRow:
+    note = FigureNote(gain["note"]).label if gain["note"] in FigureNote.values else WORDS[Verdict.HIDDEN].why
+    return GainRow(
+        name=_(gain["name"]) if gain["name"] else gain["code"],
+        hidden=gain["hidden"],
+        note=str(note),
+        n=gain["n"],
+        before=plain(gain["before"]),
+        after=plain(gain["after"]),
+        change=signed(gain["change"]),
+        interval=_range(gain),
+    )
+
+
+def _pair_facts(pairs: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+    if pairs is None:
+        return ()
+    named = [
+        (pairs["met"], _("pairs went live")),
+        (pairs["live"], pgettext("pairs", "meeting now")),
+        (pairs["completed"], pgettext("pairs", "completed")),
+        (pairs["ended"], pgettext("pairs", "ended early")),
+    ]
+    return tuple(Fact(str(value), label) for value, label in named if value is not None)
+
+
+def _rhythm_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+    if rhythm is None:
+        return ()
+    held = _("of planned meetings held (%(held)s of %(planned)s)") % rhythm
+    named = [
+        (percent(rhythm["held"], rhythm["planned"]), held),
+        (rhythm["missed"], pgettext("meetings", "missed")),
+        (rhythm["cancelled_by_mentors"], pgettext("meetings", "cancelled by mentors")),
+        (rhythm["cancelled_by_mentees"], pgettext("meetings", "cancelled by mentees")),
+        (rhythm["unlogged"], pgettext("meetings", "not logged yet")),
+        (plain(rhythm["minutes"] / 60, 0), _("hours of conversation")),
+    ]
+    return tuple(Fact(str(value), label) for value, label in named)
+
+
+def _harvest_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+    if rhythm is None:
+        return ()
+    done = _("promises kept (of %(promises)s made)") % rhythm
+    named = [
+        (rhythm["learnings"], _("things learned written down")),
+        (rhythm["promises_done"], done),
+        (rhythm["ideas"], _("ideas logged")),
+        (rhythm["introductions"], _("introductions made")),
+    ]
+    return tuple(Fact(str(value), label) for value, label in named)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,51 @@
+"""What waits for a person in reports."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.enums import Permission
+from people.models import Person
+from reports.enums import ReportKind, ReportState
+from reports.models import Report
+from rmentor.lib import clock
+from rmentor.lib.next_steps import NextStep
+
+# A report is news for so long.
+NEWS = dt.timedelta(days=7)
+
+
+def next_steps(person: Person) -> list[NextStep]:
+    """New reports for those who read them, broken ones for those who run the program."""
+    fresh = Q(state=ReportState.DONE, ended_at__gte=clock.now() - NEWS) & ~Q(kind=ReportKind.ON_DEMAND)
+    broken = Q(state=ReportState.FAILED)
+    reports = Report.objects.visible_to(person).filter(fresh | broken).with_program().order_by("-version")
+    runs = person.may(Permission.USE_ADMIN)
+    steps: dict[int, NextStep] = {}
+    for report in reports:
+        if report.state == ReportState.DONE:
+            steps.setdefault(report.program_id, _new(report))
+        elif runs:
+            steps.setdefault(report.program_id, _broken(report))
+    return list(steps.values())
+
+
+def _new(report: Report) -> NextStep:
+    return NextStep(
+        text=_("A new report on “%(program)s”") % {"program": report.program},
+        url=reverse("reports:program-outcome", args=[report.program.slug]),
+        button=_("Read it"),
+        note=_("Goals against their targets, as of %(day)s.") % {"day": report.as_of.isoformat()},
+        weight=60,
+    )
+
+
+def _broken(report: Report) -> NextStep:
+    return NextStep(
+        text=_("The report on “%(program)s” could not be compiled") % {"program": report.program},
+        url=reverse("admin:reports_report_change", args=[report.pk]),
+        button=_("Look at it"),
+        weight=25,
+    )

@@ -1,0 +1,94 @@
+"""Verdicts and figures in words. Snapshots hold short values; the words are chosen when a page or mail is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from reports.engine import Verdict
+
+Text = str | Promise
+MINUS = "−"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a verdict is called, why, and whether it is good news: `good`, `open`, `bad` or `none`."""
+
+    name: Text
+    why: Text
+    tone: str
+
+
+WORDS: Mapping[Verdict, Words] = {
+    Verdict.SHOWN: Words(
+        _lazy("Target reached, shown"), _lazy("The whole interval lies at or above the target."), "good"
+    ),
+    Verdict.UNCERTAIN: Words(
+        _lazy("Target reached, uncertain"),
+        _lazy("The estimate reaches the target; the interval does not exclude a smaller improvement."),
+        "good",
+    ),
+    Verdict.BELOW: Words(
+        _lazy("Improved, below target"),
+        _lazy("The interval lies above no change; the estimate is below the target."),
+        "open",
+    ),
+    Verdict.NOT_CLEAR: Words(
+        _lazy("Not clear"), _lazy("The interval covers no change: it may be better, the same or worse."), "open"
+    ),
+    Verdict.WORSE: Words(_lazy("Worse"), _lazy("The whole interval lies below no change."), "bad"),
+    Verdict.NO_INTERVAL: Words(
+        _lazy("Not clear"), _lazy("Everybody changed by the same, so no interval can be computed."), "open"
+    ),
+    Verdict.COUNT_REACHED: Words(_lazy("Target reached"), _lazy("Counted in full, so there is no interval."), "good"),
+    Verdict.COUNT_OPEN: Words(
+        _lazy("Below target so far"), _lazy("Counted in full, so there is no interval. The program goes on."), "open"
+    ),
+    Verdict.COUNT_MISSED: Words(
+        _lazy("Target not reached"), _lazy("Counted in full, so there is no interval."), "bad"
+    ),
+    Verdict.NOT_MEASURED: Words(
+        _lazy("Not measured yet"),
+        _lazy("People are asked before the first and after the last meeting; the change is known at the end."),
+        "none",
+    ),
+    Verdict.HIDDEN: Words(
+        _lazy("Not shown"),
+        _lazy("Too few people, or answers too alike: a figure would tell what single people said or did."),
+        "none",
+    ),
+}
+
+
+def verdict_text(verdict: Verdict, *, early: bool) -> str:
+    """The verdict as one reads it; under ten people with the warning before it."""
+    name = str(WORDS[verdict].name)
+    return _("Early sign, not evidence: %(verdict)s") % {"verdict": name} if early else name
+
+
+def plain(value: float | None, decimals: int | None = None) -> str:
+    """A number in the language of the page; whole ones without decimals."""
+    if value is None:
+        return "–"
+    places = decimals if decimals is not None else _decimals(value)
+    return number_format(abs(value), decimal_pos=places) if value >= 0 else MINUS + number_format(-value, places)
+
+
+def signed(value: float | None) -> str:
+    """A change, always with its sign."""
+    if value is None:
+        return "–"
+    return f"+{plain(value)}" if value > 0 else plain(value)
+
+
+def percent(part: float, whole: float) -> str:
+    """A share without decimals: more would pretend to more than a few dozen meetings can tell."""
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 1 if round(value, 1) == round(value, 4) else 2
