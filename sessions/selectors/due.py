@@ -2,7 +2,18 @@
 
 import datetime as dt
 
-from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from matching.enums import PairState
@@ -83,21 +94,24 @@ def silent_pairs(now: dt.datetime) -> QuerySet[Pair]:
     held = Meeting.objects.held().filter(pair=OuterRef("pk")).order_by("-starts_at")
     last_held = Subquery(held.values("starts_at")[:1])
     since = Greatest(F("activated_at"), Coalesce(last_held, F("activated_at")), output_field=DateTimeField())
-    raised = Case.objects.filter(
-        program=OuterRef("program"),
-        kind=CaseKind.SILENT_PAIR,
-        key=Concat(Value("pair:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()),
-    ).filter(Q(state=CaseState.OPEN) | Q(raised_at__gte=OuterRef("silent_since")))
     pairs = Pair.objects.active().with_people().annotate(silent_since=since)
-    return pairs.filter(_too_long(now), ~Exists(raised)).order_by("pk")
+    return pairs.filter(_too_long(now)).order_by("pk")
 
 
 def _too_long(now: dt.datetime) -> Q:
     """Silent for longer than the program's alarm, which is a number of weeks on each program."""
     rule = Q(pk__in=[])
     weeks = Pair.objects.active().order_by().values_list("program__gap_alarm_weeks", flat=True).distinct()
-    for gap in weeks:
-        limit = now - dt.timedelta(weeks=gap)
-        begun = Q(program__starts_on=None) | Q(program__starts_on__lt=limit.date())
-        rule |= Q(program__gap_alarm_weeks=gap, silent_since__lt=limit) & begun
+    for gap in map(dt.timedelta, (7 * number for number in weeks)):
+        begun = Q(program__starts_on=None) | Q(program__starts_on__lt=(now - gap).date())
+        silent = Q(program__gap_alarm_weeks=gap.days // 7, silent_since__lt=now - gap)
+        rule |= silent & begun & ~Q(Exists(_raised(gap)))
     return rule
+
+
+def _raised(gap: dt.timedelta) -> QuerySet[Case]:
+    """The case of a pair's present silence: still open, or raised when this silence had lasted long enough."""
+    alarm = ExpressionWrapper(OuterRef("silent_since") + gap, output_field=DateTimeField())
+    about_pair = Concat(Value("pair:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    cases = Case.objects.filter(program=OuterRef("program"), kind=CaseKind.SILENT_PAIR, key=about_pair)
+    return cases.filter(Q(state=CaseState.OPEN) | Q(raised_at__gte=alarm))

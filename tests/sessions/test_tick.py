@@ -142,7 +142,7 @@ def test_a_new_silence_after_a_meeting_is_a_new_case(silent: Pair, hana: Person)
     tick()
     Case.objects.update(state="closed", closed_at=clock.now(), closed_by=hana)
     MeetingFactory(pair=silent, number=90, held=True)
-    tick(clock.now() + 41 * DAY)
+    tick(clock.now() + 40 * DAY)
     assert silent_cases() == 1
     tick(clock.now() + 43 * DAY)
     assert silent_cases() == 2
