@@ -1,7 +1,6 @@
 """`make run`: the whole of rmentor in one process, with a demo company, and nothing else needed."""
 
 import errno
-import importlib
 import os
 import socket
 import time
@@ -87,8 +86,10 @@ class Command(BaseCommand):
 
     def _build_demo(self) -> None:
         self._say("Making the demo company (about a minute, only this once) ...")
+        from rmentor.demo import build_demo  # noqa: PLC0415 - slow import
+
         preparing.unfinished_demo().touch()
-        _demo().build_demo(self._say)
+        build_demo(self._say)
         preparing.unfinished_demo().unlink()
 
     def _greet(self, seconds: float) -> None:
@@ -102,10 +103,12 @@ class Command(BaseCommand):
         self._say("\n".join(lines))
 
 
-def _demo() -> Any:  # noqa: ANN401 - what a module holds
-    return importlib.import_module("rmentor.demo")
-
-
 def _accounts() -> list[str]:
-    """Who can sign in, by role; nothing when the demo company is not there."""
-    return []
+    """Who can sign in, by role; nothing where there is no demo company."""
+    from rmentor.demo import PASSWORD, accounts  # noqa: PLC0415 - slow import
+
+    people = accounts()
+    if not people:
+        return []
+    lines = [f"  {person.role:<20} {person.email:<42} {person.name}" for person in people]
+    return [f"Sign in as one of these, password for all:  {PASSWORD}", "", *lines, ""]
