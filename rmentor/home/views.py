@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rmentor.home import health
+from people.rules import person_of
+from rmentor.home import health, selectors
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is next for me?"""
-    return render(request, "home/home.html")
+    return render(request, "home/home.html", {"page": selectors.home_page(person_of(request))})
 
 
 @login_not_required

@@ -1,0 +1,180 @@
+"""What the home page shows: what waits for this person, collected from all rooms, and where they take part."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from matching import selectors as matching
+from matching.enums import PairState
+from matching.models import Pair
+from people import selectors as people
+from people.enums import Permission
+from people.models import Person
+from programs import selectors as programs
+from programs.enums import EnrolmentState, ProgramState
+from programs.models import Enrolment, Program
+from programs.selectors.counts import next_move, with_counts
+from programs.selectors.pages import STATE_TEXTS
+from reports import selectors as reports
+from rmentor.lib import clock
+from rmentor.lib.next_steps import NextStep
+from sessions import selectors as sessions
+from surveys import selectors as surveys
+
+ROOMS: tuple[Callable[[Person], list[NextStep]], ...] = (
+    people.next_steps,
+    programs.next_steps,
+    matching.next_steps,
+    sessions.next_steps,
+    surveys.next_steps,
+    reports.next_steps,
+)
+# The rest stands behind "and more": a page for today, not a list of everything.
+MOST_STEPS = 8
+MOST_PROGRAMS = 6
+SOON = dt.timedelta(days=2)
+OVER = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A next step with its urgency: `late`, `soon` or nothing."""
+
+    step: NextStep
+    urgency: str
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Somebody the person works with, and where."""
+
+    name: str
+    side: str
+    program: str
+    paused: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """A program the person is in, and what happens next there without them doing anything."""
+
+    program: str
+    outlook: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Managed:
+    """A program the person runs, with what it needs."""
+
+    name: str
+    state: str
+    state_label: str
+    cases: int
+    needs: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class OutcomeLink:
+    """A program whose outcomes the person may look at."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Everything on the home page."""
+
+    first: list[Waiting]
+    more: list[Waiting]
+    partners: list[Partner]
+    taking_part: list[TakingPart]
+    managed: list[Managed]
+    outcomes: list[OutcomeLink]
+
+
+def home_page(person: Person) -> HomePage:
+    """The page of one person."""
+    steps = waiting_for(person)
+    partners = _partners(person)
+    runs_programs = person.may(Permission.USE_ADMIN)
+    return HomePage(
+        first=steps[:MOST_STEPS],
+        more=steps[MOST_STEPS:],
+        partners=partners,
+        # What happens next by itself is worth saying only where nothing else is said.
+        taking_part=[] if steps or partners else _taking_part(person),
+        managed=_managed(person) if runs_programs else [],
+        outcomes=_outcomes(person),
+    )
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """What waits, the weightiest first, then what is due first; without a date last."""
+    steps = [step for next_steps in ROOMS for step in next_steps(person)]
+    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+    steps.sort(key=lambda step: (step.weight, step.due or never))
+    now = clock.now()
+    return [Waiting(step, _urgency(step.due, now)) for step in steps]
+
+
+def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
+    if due is None or due > now + SOON:
+        return ""
+    return "late" if due < now else "soon"
+
+
+def _partners(person: Person) -> list[Partner]:
+    live = [PairState.ACTIVE, PairState.PAUSED]
+    return [_partner(pair, person) for pair in Pair.objects.visible_to(person).filter(state__in=live).with_people()]
+
+
+def _partner(pair: Pair, person: Person) -> Partner:
+    other = pair.side_of(person).other
+    return Partner(
+        name=pair.enrolment_on(other).person.name,
+        side=other.value,
+        program=pair.program.name,
+        paused=pair.state == PairState.PAUSED,
+        url=reverse("sessions:pair-room", args=[pair.pk]),
+    )
+
+
+def _taking_part(person: Person) -> list[TakingPart]:
+    rows = Enrolment.objects.visible_to(person).select_related("program").exclude(program__state__in=OVER)
+    return [
+        TakingPart(
+            program=row.program.name,
+            outlook=STATE_TEXTS[EnrolmentState(row.state)] if row.program.state != ProgramState.COMPLETED else "",
+            url=reverse("programs:program-detail", args=[row.program.slug]),
+        )
+        for row in rows
+    ]
+
+
+def _managed(person: Person) -> list[Managed]:
+    rows = with_counts(Program.objects.managed_by(person).exclude(state__in=OVER)).prefetch_related("goals", "team")
+    return [
+        Managed(
+            name=row.name,
+            state=row.state,
+            state_label=row.get_state_display(),
+            cases=row.n_cases,
+            needs=next_move(row, applied=row.n_applied, mentors=row.n_mentors, mentees=row.n_mentees),
+            url=reverse("admin:programs_program_change", args=[row.pk]),
+        )
+        for row in rows[:MOST_PROGRAMS]
+    ]
+
+
+def _outcomes(person: Person) -> list[OutcomeLink]:
+    return [
+        OutcomeLink(program.name, reverse("reports:program-outcome", args=[program.slug]))
+        for program in reports.programs_with_outcomes(person)[:MOST_PROGRAMS]
+    ]
