@@ -11,6 +11,7 @@ from surveys.rules.answering import (
 )
 from surveys.rules.figures import Rate, ReleasedFigures, ScaleFigure, rate_of, scale_figure
 from surveys.rules.questions import (
+    BadAnswerError,
     Question,
     Scale,
     Section,
@@ -24,6 +25,7 @@ from surveys.rules.questions import (
 __all__ = [
     "CONTACT_ME",
     "PULSE_DAYS",
+    "BadAnswerError",
     "Question",
     "Rate",
     "ReleasedFigures",
