@@ -1,0 +1,180 @@
+"""What mentors and mentees of the demo company do each evening, through the actions behind their pages."""
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import Enum
+from random import Random
+
+from matching import actions as matching
+from matching.models import Agreement, Pair
+from programs.enums import Side
+from programs.models import Enrolment, Topic
+from rmentor.demo import texts
+from rmentor.lib import clock
+from sessions import actions as sessions
+from sessions.enums import ItemKind, ItemState
+from sessions.models import ActionItem, Meeting
+from sessions.rules import Promise
+from surveys import actions as surveys
+from surveys.enums import WaveKind
+from surveys.models import Participation, Wave
+
+
+class Character(Enum):
+    """How a pair does."""
+
+    WELL = "well"
+    SILENT = "silent"
+    SLIPPING = "slipping"
+    CANCELLING = "cancelling"
+    LEAVING = "leaving"
+
+
+class Crowd:
+    """Everybody in the programs. One source of chance, so that each build gives the same company."""
+
+    def __init__(self, seed: str, characters: dict[str, Character]) -> None:
+        self.random = Random(seed)  # noqa: S311 - a story, not a secret
+        # By the employee number of the mentee.
+        self.characters = characters
+        self.topics = list(Topic.objects.order_by("pk"))
+
+    def spend_the_evening(self) -> None:
+        """Answer what waits: offers, agreements, meetings of the day, surveys."""
+        self._answer_offers()
+        self._live_with_meetings()
+        self._answer_waves()
+
+    def character(self, pair: Pair) -> Character:
+        """How this pair does."""
+        return self.characters.get(pair.mentee.person.employee_number or "", Character.WELL)
+
+    # ---- offers and agreements --------------------------------------------------------------------------------
+    def _answer_offers(self) -> None:
+        for pair in Pair.objects.offered().with_people().order_by("pk"):
+            if pair.mentee_accepted_at is None:
+                matching.accept_offer(pair_id=pair.pk, by=pair.mentee.person)
+            elif pair.mentor_accepted_at is None:
+                matching.accept_offer(pair_id=pair.pk, by=pair.mentor.person)
+            else:
+                self._agree(pair)
+
+    def _agree(self, pair: Pair) -> None:
+        agreement = Agreement.objects.filter(pair=pair).first()
+        agreement = matching.save_agreement(
+            pair_id=pair.pk,
+            goals=self.random.choice(texts.GOALS),
+            communication=self.random.choice(texts.COMMUNICATION),
+            version=agreement.version if agreement else 1,
+            by=pair.mentor.person,
+        )
+        for person in (pair.mentor.person, pair.mentee.person):
+            matching.confirm_agreement(pair_id=pair.pk, version=agreement.version, by=person)
+
+    # ---- meetings ---------------------------------------------------------------------------------------------
+    def _live_with_meetings(self) -> None:
+        now = clock.now()
+        day = dt.timedelta(days=1)
+        ahead = Meeting.objects.planned().of_live_pairs().with_pair().in_order()
+        for meeting in ahead.filter(starts_at__gt=now, starts_at__lte=now + day):
+            self._perhaps_call_off(meeting)
+        for meeting in ahead.filter(starts_at__gt=now - day - dt.timedelta(hours=4), starts_at__lte=now):
+            if meeting.ends_at <= now:
+                self._hold(meeting)
+
+    def _perhaps_call_off(self, meeting: Meeting) -> None:
+        pair = meeting.pair
+        character = self.character(pair)
+        if character is Character.LEAVING and meeting.number == 4:
+            matching.end_pair(pair_id=pair.pk, reason="A new role leaves no time", by=pair.mentor.person)
+        elif character is Character.CANCELLING and meeting.number in (3, 4):
+            sessions.cancel_meeting(meeting_id=meeting.pk, by=pair.mentee.person, reason="Board meeting")
+
+    def _hold(self, meeting: Meeting) -> None:
+        pair, number = meeting.pair, meeting.number
+        if self.character(pair) is Character.SILENT and number > 2:
+            return
+        if self.random.random() < 0.06:
+            self._miss(meeting)
+            return
+        sessions.log_meeting(
+            meeting_id=meeting.pk,
+            by=pair.mentor.person,
+            held=True,
+            minutes=self.random.choice([45, 60, 60, 60, 75]),
+            learned=self.random.choice(texts.LEARNED_BY_MENTOR) if self.random.random() < 0.8 else "",
+            promises=self._promises(meeting),
+        )
+        if self.random.random() < 0.85:
+            learned = self.random.choice(texts.LEARNED_BY_MENTEE)
+            sessions.log_meeting(meeting_id=meeting.pk, by=pair.mentee.person, held=True, learned=learned)
+        self._answer_pulse(meeting)
+        self._keep_promises(pair)
+
+    def _miss(self, meeting: Meeting) -> None:
+        """It did not happen; they find another day, a week later."""
+        mentee = meeting.pair.mentee.person
+        sessions.log_meeting(meeting_id=meeting.pk, by=mentee, held=False)
+        again = meeting.starts_at + dt.timedelta(days=7)
+        if meeting.number < meeting.pair.program.months:
+            sessions.add_meeting(pair_id=meeting.pair_id, starts_at=again, by=mentee)
+
+    def _promises(self, meeting: Meeting) -> list[Promise]:
+        if self.random.random() > 0.6:
+            return []
+        kind, text = self.random.choice(texts.PROMISES)
+        due = meeting.starts_at.date() + dt.timedelta(days=21)
+        return [Promise(owner=Side.MENTEE, kind=ItemKind(kind), text=text, due_on=due)]
+
+    def _keep_promises(self, pair: Pair) -> None:
+        before = clock.today()
+        for item in ActionItem.objects.open().filter(pair=pair, due_on__lt=before):
+            if self.random.random() < 0.75:
+                sessions.move_item(item_id=item.pk, to=ItemState.DONE, by=pair.mentee.person)
+
+    # ---- surveys ----------------------------------------------------------------------------------------------
+    def _answer_pulse(self, meeting: Meeting) -> None:
+        pair = meeting.pair
+        if not Wave.objects.open().filter(program=pair.program_id, kind=WaveKind.PULSE).exists():
+            return
+        slipping = self.character(pair) is Character.SLIPPING and meeting.number > 2
+        for person, chance in ((pair.mentor.person, 0.92), (pair.mentee.person, 0.82)):
+            if self.random.random() < chance:
+                surveys.answer_pulse(meeting_id=meeting.pk, person=person, answers=self._taps(slipping=slipping))
+
+    def _taps(self, *, slipping: bool) -> dict[str, int]:
+        choose = self.random.choice
+        led = (4, 4, 5, 5) if slipping else (1, 2, 2, 2, 3)
+        good = (1, 2, 2, 3) if slipping else (4, 4, 5, 5, 3)
+        return {"P1": choose(led), "P2": choose(led), "P3": choose(led), "P4": choose(good), "P5": choose(good)}
+
+    def _answer_waves(self) -> None:
+        waves = Wave.objects.open().filter(kind__in=[WaveKind.PRE, WaveKind.POST]).select_related("questionnaire")
+        for wave in waves.order_by("pk"):
+            answered = Participation.objects.filter(wave=wave).values("enrolment")
+            waiting = Enrolment.objects.accepted().filter(program=wave.program_id).exclude(pk__in=answered)
+            self._answer_wave(wave, waiting.with_person().order_by("pk"))
+
+    def _answer_wave(self, wave: Wave, waiting: Iterable[Enrolment]) -> None:
+        """A quarter of those who have not answered yet do so on an evening; some never do."""
+        for enrolment in waiting:
+            never = (enrolment.pk * 7 + len(wave.kind)) % 11 == 0
+            if never or self.random.random() > 0.25:
+                continue
+            answers = self._opinions(wave, enrolment)
+            surveys.answer_wave(wave_id=wave.pk, person=enrolment.person, answers=answers)
+
+    def _opinions(self, wave: Wave, enrolment: Enrolment) -> dict[str, int]:
+        """Somebody's level before, and what the months have added."""
+        own = Random(f"{enrolment.program_id}:{enrolment.person.employee_number}")  # noqa: S311 - a story
+        level = own.gauss(2.7, 0.5)
+        if wave.kind == WaveKind.POST:
+            level += own.gauss(0.75 if enrolment.side == Side.MENTEE else 0.55, 0.45)
+        answers = {}
+        for scale in wave.questionnaire.definition["scales"]:
+            if scale["who"] not in (enrolment.side, "both"):
+                continue
+            for item in scale["items"]:
+                tap = min(5, max(1, round(level + own.gauss(0, 0.6))))
+                answers[item["id"]] = 6 - tap if item["reverse"] else tap
+        return answers

@@ -1,0 +1,145 @@
+"""What HR does with the three programs, day by day."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from matching import actions as matching
+from matching.enums import PairState
+from matching.models import MatchingRun, Pair
+from people.models import Person
+from programs import actions as programs
+from programs.enums import EnrolmentState, Measure, Side
+from programs.models import Enrolment, Goal, Program, Topic
+from rmentor.demo import texts
+from rmentor.demo.people_act import Crowd
+from rmentor.lib.clock import add_months
+
+Scene = Callable[[], object]
+
+
+@dataclass
+class Story:
+    """One program of the demo and the days on which HR does something with it."""
+
+    name: str
+    template: str
+    starts_on: dt.date
+    hr: Person
+    sponsor: Person
+    mentors: list[Person]
+    mentees: list[Person]
+    crowd: Crowd
+    mentee_min_grade: int = 8
+    seats: int = 18
+    message: str = ""
+    coordinator: Person | None = None
+    program: Program | None = None
+    scenes: dict[dt.date, list[Scene]] = field(default_factory=dict)
+
+    def on(self, days: int, scene: Scene) -> None:
+        """Let `scene` happen `days` after the first meetings."""
+        self.scenes.setdefault(self.starts_on + dt.timedelta(days=days), []).append(scene)
+
+    @property
+    def the_program(self) -> Program:
+        """The program, which the first scene has made."""
+        assert self.program is not None  # noqa: S101 - scenes run in order
+        return Program.objects.get(pk=self.program.pk)
+
+    def until_recruiting(self) -> "Story":
+        """Plan, open, and the first half of the applications."""
+        self.on(-42, self.plan)
+        self.on(-38, self.open)
+        people = [*((p, Side.MENTOR) for p in self.mentors), *((p, Side.MENTEE) for p in self.mentees)]
+        for number, (person, side) in enumerate(people):
+            self.on(-37 + number * 11 // len(people), partial(self.apply, person, side))
+        return self
+
+    def until_running(self) -> "Story":
+        """Select, match, publish, start."""
+        self.until_recruiting()
+        self.on(-24, self.select)
+        self.on(-23, self.start_matching)
+        self.on(-22, self.match)
+        self.on(-21, self.publish)
+        self.on(0, self.start)
+        return self
+
+    def until_completed(self) -> "Story":
+        """The whole life, with its end a week after the last month."""
+        self.until_running()
+        months = add_months(self.starts_on, 7) - self.starts_on
+        self.on(months.days + 7, lambda: programs.complete_program(program_id=self.the_program.pk, by=self.hr))
+        return self
+
+    def plan(self) -> None:
+        """A draft from the template, with the six design questions answered."""
+        program = programs.create_program(template=self.template, name=self.name, by=self.hr)
+        values = {
+            "starts_on": self.starts_on,
+            "seats": self.seats,
+            "mentor_max_grade": 5,
+            "mentee_min_grade": self.mentee_min_grade,
+            "sponsor": self.sponsor,
+            "sponsor_message": self.message,
+        }
+        self.program = programs.update_program(program_id=program.pk, values=values, by=self.hr)
+        programs.name_team(program_id=program.pk, coordinators=[self.coordinator or self.hr], by=self.hr)
+
+    def open(self) -> None:
+        """Goals that suit the size of the program, then recruiting."""
+        for goal in Goal.objects.filter(program=self.the_program, measure=Measure.INTRODUCTIONS):
+            goal.target = 10
+            programs.save_goal(goal=goal, by=self.hr)
+        programs.open_recruitment(program_id=self.the_program.pk, by=self.hr)
+
+    def apply(self, person: Person, side: Side) -> None:
+        """One colleague applies."""
+        random = self.crowd.random
+        topics = random.sample(self.crowd.topics, 6)
+        offers: list[tuple[Topic | str, int]] = [(topic, random.randint(3, 5)) for topic in topics[:3]]
+        wishes: list[tuple[Topic | str, int]] = [(topic, random.randint(2, 5)) for topic in topics[3:]]
+        programs.apply(
+            program=self.the_program,
+            person=person,
+            side=side,
+            offers=offers,
+            wishes=wishes,
+            source=random.choice(["intranet", "poster", "mail", "colleague"]),
+            interests=random.choice(texts.INTERESTS),
+            working_style=random.choice(texts.STYLES),
+            times=random.choice(texts.TIMES),
+            motivation=random.choice(texts.MOTIVES),
+        )
+
+    def select(self) -> None:
+        """Accept everybody there is a seat for."""
+        waiting = Enrolment.objects.filter(program=self.the_program, state=EnrolmentState.APPLIED)
+        for side in Side:
+            ids = list(waiting.on_side(side).values_list("pk", flat=True)[: self.seats])
+            programs.accept(enrolment_ids=ids, by=self.hr, reason="Fits the goal of the program")
+
+    def start_matching(self) -> None:
+        """Recruiting is over."""
+        programs.start_matching(program_id=self.the_program.pk, by=self.hr)
+
+    def match(self) -> None:
+        """Run the engine, as the worker would."""
+        run = matching.start_run(program_id=self.the_program.pk, by=self.hr)
+        matching.run_matching(run_id=run.pk)
+
+    def publish(self) -> None:
+        """Offer all proposals of the run."""
+        run = MatchingRun.objects.filter(program=self.the_program).latest("pk")
+        matching.publish(run_id=run.pk, by=self.hr)
+
+    def start(self) -> None:
+        """First meetings from today; goals freeze."""
+        programs.start_program(program_id=self.the_program.pk, by=self.hr)
+
+    def pairs(self) -> list[Pair]:
+        """The live pairs, in a fixed order."""
+        rows = Pair.objects.filter(program=self.the_program, state=PairState.ACTIVE)
+        return list(rows.with_people().order_by("mentee__person__employee_number"))
