@@ -1,10 +1,15 @@
 """What people fill in about offers and agreements, and HR about runs."""
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Agreement, Pair
+from matching import engine, rules
+from matching.models import Agreement, MatchingRun, Pair, PairRule
+from programs.models import Enrolment
+from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import show_labels
 
 
@@ -62,3 +67,71 @@ class ConfirmForm(forms.Form):
     """The version of the agreement that was on the page."""
 
     version = forms.IntegerField(min_value=1)
+
+
+def _weight(name: str) -> forms.TypedChoiceField:
+    words = {0: _("0 – does not count"), 5: _("5 – counts"), engine.MUST: _("10 – a must")}
+    return forms.TypedChoiceField(
+        label=rules.CRITERION_NAMES[name],
+        coerce=int,
+        choices=[(weight, words.get(weight, str(weight))) for weight in range(engine.MUST + 1)],
+        initial=getattr(engine.Weights(), name),
+    )
+
+
+class StartRunForm(forms.ModelForm[MatchingRun]):
+    """Which program, and how much each criterion counts."""
+
+    skills = _weight("skills")
+    mutual = _weight("mutual")
+    interests = _weight("interests")
+    languages = _weight("languages")
+    place = _weight("place")
+    department = _weight("department")
+
+    class Meta:
+        model = MatchingRun
+        fields = ["program"]
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """What was chosen for each criterion."""
+        return {name: self.cleaned_data[name] for name in engine.CRITERIA}
+
+    def clean_program(self) -> object:
+        """A program whose pairs can be made now, and of which no run is under way."""
+        program = self.cleaned_data["program"]
+        try:
+            rules.check_makes_pairs(program)
+            rules.check_no_run_under_way(program)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+        return program
+
+
+class SeatField(forms.ModelChoiceField[Enrolment]):
+    """Somebody with a seat, by name and program."""
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        """Name, department, program."""
+        return f"{obj.person} · {obj.person.department} · {obj.program}"
+
+
+class PairRuleForm(forms.ModelForm[PairRule]):
+    """Which two, which rule, why."""
+
+    class Meta:
+        model = PairRule
+        fields = ["kind", "mentor", "mentee", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the admin's own arguments
+        super().__init__(*args, **kwargs)
+        show_labels(self, PairRule.PRIVACY)
+
+    def clean(self) -> dict[str, Any]:
+        """Both of one program."""
+        facts = super().clean() or {}
+        mentor, mentee = facts.get("mentor"), facts.get("mentee")
+        if mentor and mentee and mentor.program_id != mentee.program_id:
+            raise forms.ValidationError(_("Choose a mentor and a mentee of the same program."))
+        return facts

@@ -77,6 +77,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Each with program, both enrolments and both persons loaded."""
         return self.select_related("program", "mentor__person", "mentee__person")
 
+    def for_admin(self) -> Self:
+        """Each with everything the program team's pages show."""
+        return self.with_people().select_related("agreement")
+
     def for_page(self) -> Self:
         """Each with everything its page shows."""
         return self.with_people().select_related("proposal")

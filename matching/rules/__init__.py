@@ -17,6 +17,7 @@ from matching.rules.words import (
     partner_reason_text,
     reason_text,
     rule_text,
+    stage_text,
     unmatched_text,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "reason_not_to_take",
     "reason_text",
     "rule_text",
+    "stage_text",
     "unmatched_text",
 ]

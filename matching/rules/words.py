@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
+from matching.models import Pair
 from programs.enums import Direction, Side
 from programs.models import Program
 
-CRITERION_NAMES: Mapping[str, object] = {
+CRITERION_NAMES: Mapping[str, StrPromise] = {
     "skills": _("Teaches what is wished"),
     "mutual": _("Learns what they wish in return"),
     "interests": _("Interests in common"),
@@ -144,3 +146,12 @@ def unmatched_text(rule: str, side: Side, program: Program) -> str:
         code = f"{rule}_{'above' if is_junior else 'below'}"
     text = {**_OWN_WORDS, **_WORDS[side]}.get(code, rule)
     return str(text) % {"gap": program.min_grade_gap, "criterion": CRITERION_NAMES.get(criterion, criterion)}
+
+
+def stage_text(pair: Pair) -> object:
+    """Whose turn it is while an offer stands."""
+    if pair.mentee_accepted_at is None:
+        return _("The mentee is asked")
+    if pair.mentor_accepted_at is None:
+        return _("The mentee said yes, the mentor is asked")
+    return _("Both said yes, the agreement is missing")

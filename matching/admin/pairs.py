@@ -1,0 +1,91 @@
+"""Pairs, as the program team sees them: where they stand, never what they agreed on or said."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matching import actions, selectors
+from matching.enums import PairState
+from matching.models import Pair
+from people.admin import Button, RoleAdmin
+from people.rules import person_of
+from rmentor.lib.privacy import Privacy
+
+
+def _pause(request: HttpRequest, pair: Pair) -> str:
+    actions.pause_pair(pair_id=pair.pk, by=person_of(request))
+    return _("The pair rests. Both get a mail.")
+
+
+def _resume(request: HttpRequest, pair: Pair) -> str:
+    actions.resume_pair(pair_id=pair.pk, by=person_of(request))
+    return _("The pair goes on. Both get a mail.")
+
+
+@admin.register(Pair)
+class PairAdmin(RoleAdmin[Pair]):
+    """Pairs of the programs that one manages, without one's own."""
+
+    list_display = ("names", "program", "stage", "activated_at", "expires_at")
+    list_filter = ("state", ("program", admin.RelatedOnlyFieldListFilter))
+    search_fields = (
+        "mentor__person__first_name",
+        "mentor__person__last_name",
+        "mentee__person__first_name",
+        "mentee__person__last_name",
+    )
+    fieldsets = (
+        (None, {"fields": ("program", "mentor", "mentee", "stage")}),
+        (
+            gettext_lazy("Offer"),
+            {"fields": ("offered_at", "expires_at", "mentee_accepted_at", "mentor_accepted_at", "has_agreement")},
+        ),
+        (gettext_lazy("Life"), {"fields": ("activated_at", "paused_at", "ended_at")}),
+        (
+            gettext_lazy("Declined or left"),
+            {
+                "fields": ("declined_side", "decline_reason", "ended_side", "end_reason"),
+                "description": Privacy.PROGRAM_TEAM.label,
+            },
+        ),
+    )
+    buttons = (
+        Button(
+            "pause",
+            gettext_lazy("Let the pair rest"),
+            _pause,
+            shown=lambda pair: pair.state == PairState.ACTIVE,
+            confirm=gettext_lazy("Let this pair rest? Both get a mail."),
+        ),
+        Button(
+            "resume",
+            gettext_lazy("Take the pair up again"),
+            _resume,
+            shown=lambda pair: pair.state == PairState.PAUSED,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pair]:
+        """With everything the rows show."""
+        return Pair.objects.managed_by(person_of(request)).for_admin()
+
+    @admin.display(description=gettext_lazy("pair"), ordering="mentor__person__last_name")
+    def names(self, pair: Pair) -> str:
+        """Both names."""
+        return str(pair)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def stage(self, pair: Pair) -> str:
+        """Whose turn it is."""
+        return selectors.stage_of(pair)
+
+    @admin.display(description=gettext_lazy("agreement confirmed by"))
+    def has_agreement(self, pair: Pair) -> str:
+        """Who has confirmed. The text is for the two of them."""
+        agreement = getattr(pair, "agreement", None)
+        if agreement is None:
+            return _("nobody yet")
+        sides = {_("mentee"): agreement.mentee_confirmed_at, _("mentor"): agreement.mentor_confirmed_at}
+        return ", ".join(side for side, at in sides.items() if at) or _("nobody yet")
