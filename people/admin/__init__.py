@@ -1,5 +1,8 @@
-"""HR's pages about people."""
+"""HR's pages about people, and what every admin page of rmentor is made of."""
 
+from people.admin.audit import AuditEntryAdmin
 from people.admin.base import Button, RoleAdmin
+from people.admin.imports import ImportRunAdmin
+from people.admin.person import PersonAdmin
 
-__all__ = ["Button", "RoleAdmin"]
+__all__ = ["AuditEntryAdmin", "Button", "ImportRunAdmin", "PersonAdmin", "RoleAdmin"]

@@ -2,19 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from people.enums import Permission
+from people.models import AuditEntry
 from people.rules import person_of
 from rmentor.lib.errors import DomainError
 
 Row = TypeVar("Row", bound=Model)
+
+# What may follow the name of an offered filter in an address.
+TRANSFORMS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "id", "pk", "year", "month", "day"})
+HISTORY = 200
+# Where a request keeps what an action has refused, until the form shows it.
+REFUSAL = "rmentor_refusal"
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     def _may(self, request: HttpRequest) -> bool:
         person = person_of(request)
         return person.may(self.view_permission) or person.may(Permission.MANAGE_ALL_PROGRAMS)
+
+    def _check_door(self, request: HttpRequest) -> None:
+        """To whom a page is closed, it does not exist."""
+        if not self._may(request):
+            raise Http404
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
@@ -88,6 +104,79 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
             messages.error(request, str(error))
         return HttpResponseRedirect(back)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Only what the page offers as a filter: any other field could be read out by asking how it begins."""
+        filters = self.get_list_filter(request) if request else self.list_filter
+        offered = [item[0] if isinstance(item, list | tuple) else item for item in filters]
+        names = [str(getattr(item, "parameter_name", item)) for item in offered] + [str(self.date_hierarchy)]
+        return any(_is_lookup_of(name, lookup) for name in names)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, or 404."""
+        self._check_door(request)
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The object's page, or 404. What an action refuses stands above the form, and nothing typed is lost."""
+        self._check_door(request)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as error:
+            if request.method != "POST":
+                raise
+            setattr(request, REFUSAL, str(error))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Row | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
+    ) -> type[forms.ModelForm[Row]]:
+        """The form; with the refusal of an action as its fault, when one has refused."""
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, REFUSAL, None)
+        return _refusing(form, refusal) if refusal else form
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the audit trail tells of one object; Django's own log is not kept."""
+        self._check_door(request)
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not person_of(request).may(Permission.SEE_AUDIT):
+            raise Http404
+        entries = AuditEntry.objects.filter(subject_type=self.opts.label_lower, subject_pk=str(row.pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %(thing)s") % {"thing": row},
+            "opts": self.opts,
+            "original": row,
+            "entries": entries[:HISTORY],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/people/history.html", context)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> None:  # type: ignore[override]  # keeps none
+        """The action has written the audit trail."""
+
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> None:  # type: ignore[override]  # keeps none
+        """The action has written the audit trail."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Row]) -> None:  # type: ignore[override]  # keeps none
+        """The action has written the audit trail."""
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: object, object_id: str) -> NoReturn:  # noqa: ARG002 - Django's signature
+        """An object that is not there, or not for this person, is a 404."""
+        raise Http404
+
     def render_change_form(  # noqa: PLR0917 - Django's signature
         self,
         request: HttpRequest,
@@ -97,5 +186,21 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         form_url: str = "",
         obj: Row | None = None,
     ) -> HttpResponse:
+        context["rmentor_trail"] = person_of(request).may(Permission.SEE_AUDIT)
         context["rmentor_buttons"] = [item for item in self.buttons if obj is not None and item.shown(obj)]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _is_lookup_of(name: str, lookup: str) -> bool:
+    if lookup == name:
+        return True
+    return lookup.startswith(f"{name}__") and TRANSFORMS.issuperset(lookup.removeprefix(f"{name}__").split("__"))
+
+
+def _refusing(form: type[forms.ModelForm[Row]], text: str) -> type[forms.ModelForm[Row]]:
+    def clean(self: forms.ModelForm[Row]) -> dict[str, Any] | None:
+        cleaned = form.clean(self)
+        self.add_error(None, text)
+        return cleaned
+
+    return type(form.__name__, (form,), {"clean": clean})

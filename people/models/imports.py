@@ -1,6 +1,7 @@
 """An import of people from an HR system, as a job that can be watched."""
 
 import datetime as dt
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import ImportState
 from people.models.person import Person
 from rmentor.lib.transitions import check_move
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """The vocabulary of imports."""
+
+    def for_pages(self) -> Self:
+        """Without the file itself, which may be large."""
+        return self.defer("content").select_related("started_by")
 
 
 class ImportRun(models.Model):
@@ -33,6 +42,8 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(_("handed in"), auto_now_add=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import of people")

@@ -41,6 +41,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         roles = [role for role, permissions in ROLES.items() if permission in permissions]
         return self.filter(Q(is_superuser=True) | Q(grant__role__in=roles)).distinct()
 
+    def for_directory(self) -> Self:
+        """With what a list of people shows beside the person."""
+        return self.select_related("manager").prefetch_related("grants")
+
     def by_name(self) -> Self:
         """In the order of a directory."""
         return self.order_by("last_name", "first_name", "pk")

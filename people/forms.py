@@ -1,0 +1,86 @@
+"""What people and HR fill in."""
+
+import datetime as dt
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.imports import check_size
+from people.engine.cells import known_zones
+from people.models import Person
+from people.models.person import validate_zone
+from rmentor.lib.errors import DomainError
+from rmentor.lib.privacy import show_labels
+
+
+def zones() -> list[str]:
+    """Time zones worth proposing: places, and UTC."""
+    areas = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    return [*sorted(zone for zone in known_zones() if zone.startswith(areas)), "UTC"]
+
+
+class ProfileForm(forms.Form):
+    """A person's own settings. Beside each field stands who reads it."""
+
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        validators=[validate_zone],
+        help_text=_("Meetings and mails come in this time. Type the name of a large city near you."),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
+    quiet_from = forms.TimeField(
+        label=_("No mail from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_to = forms.TimeField(
+        label=_("No mail until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("The same time twice: mails may come at any hour."),
+    )
+
+    def __init__(self, *, person: Person, data: "dict[str, str] | None" = None) -> None:
+        initial: dict[str, str | dt.time] = {
+            "time_zone": person.time_zone,
+            "language": person.language,
+            "quiet_from": person.quiet_from,
+            "quiet_to": person.quiet_to,
+        }
+        super().__init__(data, initial=initial)
+        show_labels(self, Person.PRIVACY)
+
+    def clean_time_zone(self) -> str:
+        """The name as the database of time zones writes it, whatever the capitals."""
+        typed = str(self.cleaned_data["time_zone"]).replace(" ", "_")
+        return {zone.lower(): zone for zone in known_zones()}.get(typed.lower(), typed)
+
+
+class UploadForm(forms.Form):
+    """A file of an HR system."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX, as the HR system exports it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuses a file that is too large before anybody reads it."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        try:
+            check_size(file.size or 0)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
