@@ -16,9 +16,11 @@ from programs.actions.planning import (
     remove_from_team,
     remove_goal,
     save_goal,
+    save_team_member,
     update_program,
 )
 from programs.actions.selecting import accept, decline, waitlist
+from programs.actions.themes import save_topic
 
 __all__ = [
     "accept",
@@ -38,6 +40,8 @@ __all__ = [
     "remove_from_team",
     "remove_goal",
     "save_goal",
+    "save_team_member",
+    "save_topic",
     "start_matching",
     "start_program",
     "take_case",

@@ -118,6 +118,17 @@ def name_team(
 
 
 @transaction.atomic
+def save_team_member(*, member: TeamMember, by: Person) -> TeamMember:
+    """Add somebody to a program's team, or keep a changed role."""
+    program = lock_program(program_id=member.program_id)
+    rules.check_may_manage(by, program)
+    member.save()
+    audit(verb="team.named", by=by, subject=program, new={"person": member.person_id, "role": member.role})
+    _touch(program)
+    return member
+
+
+@transaction.atomic
 def remove_from_team(*, member: TeamMember, by: Person) -> None:
     """Take somebody out of a program's team in one role."""
     program = lock_program(program_id=member.program_id)

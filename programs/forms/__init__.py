@@ -1,5 +1,16 @@
 """What people type into pages about programs."""
 
 from programs.forms.application import ApplicationForm
+from programs.forms.person_field import PersonField, suggestions
+from programs.forms.planning import DecisionForm, GoalForm, NewProgramForm, ProgramForm, TeamMemberForm
 
-__all__ = ["ApplicationForm"]
+__all__ = [
+    "ApplicationForm",
+    "DecisionForm",
+    "GoalForm",
+    "NewProgramForm",
+    "PersonField",
+    "ProgramForm",
+    "TeamMemberForm",
+    "suggestions",
+]

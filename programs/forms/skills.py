@@ -139,7 +139,7 @@ def skill_rows(
         formset=_CLASSES[kind],
         extra=max(rows - len(initial or []), 0),
         max_num=MOST_ROWS,
-        validate_max=True,
+        absolute_max=MOST_ROWS,
     )
     formset: SkillRows = made(  # type: ignore[assignment]  # the factory's type knows the base class only
         data, initial=initial, prefix=kind.value, form_kwargs={"book": book, "kind": kind}

@@ -1,6 +1,6 @@
 """What the pages and other rooms ask about programs."""
 
-from programs.selectors.counts import SideCounts, next_move, side_counts, with_counts
+from programs.selectors.counts import CountedProgram, SideCounts, next_move, side_counts, with_counts, with_plan
 from programs.selectors.pages import (
     EnrolmentPage,
     ProgramCard,
@@ -14,6 +14,7 @@ from programs.selectors.pages import (
 from programs.selectors.steps import age_in_words, next_steps
 
 __all__ = [
+    "CountedProgram",
     "EnrolmentPage",
     "ProgramCard",
     "ProgramList",
@@ -28,4 +29,5 @@ __all__ = [
     "program_list",
     "side_counts",
     "with_counts",
+    "with_plan",
 ]

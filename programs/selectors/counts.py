@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django_stubs_ext import WithAnnotations
 
 from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState, Side
-from programs.models import Case, Enrolment, Program
+from programs.models import Case, Enrolment, Goal, Program
 
 
 class Counts(TypedDict):
@@ -60,6 +60,12 @@ def with_counts(programs: QuerySet[Program]) -> QuerySet[CountedProgram]:
         n_mentees=_number(accepted.on_side(Side.MENTEE)),
         n_cases=_number(cases),
     )
+
+
+def with_plan(programs: QuerySet[Program]) -> QuerySet[Program]:
+    """Each with all that its plan is made of, so that gaps are found without asking again."""
+    goals = Prefetch("goals", Goal.objects.select_related("owner"))
+    return programs.select_related("sponsor").prefetch_related(goals, "team")
 
 
 def next_move(program: Program, *, applied: int, mentors: int, mentees: int) -> "str | Promise":

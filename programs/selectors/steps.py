@@ -10,7 +10,7 @@ from people.models import Person
 from programs import rules
 from programs.enums import EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import next_move, with_counts
+from programs.selectors.counts import next_move, with_counts, with_plan
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 
@@ -107,7 +107,7 @@ def _selection_steps(person: Person) -> list[NextStep]:
 def _program_steps(person: Person) -> list[NextStep]:
     """What each program waits for; applications and running pairs have steps of their own."""
     states = [ProgramState.DRAFT, ProgramState.RECRUITING, ProgramState.MATCHING]
-    programs = with_counts(Program.objects.managed_by(person).filter(state__in=states))
+    programs = with_counts(with_plan(Program.objects.managed_by(person).filter(state__in=states)))
     return [
         NextStep(
             text=str(next_move(row, applied=0, mentors=row.n_mentors, mentees=row.n_mentees)),
@@ -116,7 +116,7 @@ def _program_steps(person: Person) -> list[NextStep]:
             note=row.name,
             weight=30,
         )
-        for row in programs.prefetch_related("goals", "team")
+        for row in programs
         if not row.n_applied
     ]
 

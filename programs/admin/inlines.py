@@ -1,0 +1,69 @@
+"""Goals and team on the page of a program."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from programs import rules
+from programs.enums import ProgramState
+from programs.forms import GoalForm, TeamMemberForm
+from programs.models import Goal, Program, TeamMember
+
+
+class _ProgramInline(admin.StackedInline[Any, Program]):
+    """Whoever opens the program's page may see it; whether it can be changed depends on the program's state."""
+
+    extra = 0
+
+    def is_open(self, program: Model | None) -> bool:
+        """Whether rows can be added, changed and removed now."""
+        raise NotImplementedError
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return True
+
+    def has_add_permission(  # type: ignore[override]  # inlines take the parent too
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Model | None,
+    ) -> bool:
+        return self.is_open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return self.is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return self.is_open(obj)
+
+
+class GoalInline(_ProgramInline):
+    """Goals, read-only once they are frozen (G2)."""
+
+    model = Goal
+    form = GoalForm
+    fields = Goal.MUST_HAVE
+
+    def is_open(self, program: Model | None) -> bool:
+        """Until the program starts."""
+        return isinstance(program, Program) and not rules.is_frozen(program)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("owner")
+
+
+class TeamInline(_ProgramInline):
+    """Who runs the program and who selects for it."""
+
+    model = TeamMember
+    form = TeamMemberForm
+    fields = ("person", "role")
+
+    def is_open(self, program: Model | None) -> bool:
+        """Until the program is put away."""
+        away = {ProgramState.ARCHIVED, ProgramState.CANCELLED}
+        return isinstance(program, Program) and program.state not in away
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person")

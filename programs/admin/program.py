@@ -1,0 +1,208 @@
+"""HR's workbench of a program: the plan by its six questions, what is missing, the next move as a button."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms.models import BaseModelFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.admin import RoleAdmin
+from people.models import Person
+from people.rules import person_of
+from programs import actions, rules, selectors
+from programs.admin.buttons import PROGRAM_BUTTONS
+from programs.admin.inlines import GoalInline, TeamInline
+from programs.enums import ProgramState
+from programs.forms import NewProgramForm, ProgramForm, suggestions
+from programs.models import Goal, Program, TeamMember
+
+NEW = ((None, {"fields": ("name", "template")}),)
+PLAN = (
+    (None, {"fields": ("name", "seen_version")}),
+    (gettext_lazy("Who stands behind it"), {"fields": ("sponsor", "sponsor_message")}),
+    (
+        gettext_lazy("1. Who may take part?"),
+        {
+            "fields": (
+                "is_open",
+                "mode",
+                "direction",
+                "mentor_max_grade",
+                "mentee_min_grade",
+                "min_grade_gap",
+                "min_tenure_months",
+                "departments",
+                "locations",
+            )
+        },
+    ),
+    (
+        gettext_lazy("2. Who selects?"),
+        {
+            "fields": (),
+            "description": gettext_lazy(
+                "The selectors named in the program team below; without any, its coordinators. HR always may."
+            ),
+        },
+    ),
+    (gettext_lazy("3. How many seats?"), {"fields": ("seats",)}),
+    (gettext_lazy("4. When and how long?"), {"fields": ("starts_on", "months")}),
+    (
+        gettext_lazy("5. What does it ask and give?"),
+        {"fields": ("driver", "meeting_minutes", "commitment", "benefits")},
+    ),
+    (gettext_lazy("6. How is progress watched?"), {"fields": ("monitoring", "gap_alarm_weeks", "k")}),
+)
+
+
+@admin.register(Program)
+class ProgramAdmin(RoleAdmin[Program]):
+    """Programs that this person runs."""
+
+    may_add = True
+    may_change = True
+    buttons = PROGRAM_BUTTONS
+    change_form_template = "admin/programs/program/change_form.html"
+    list_display = ("name", "state", "what_is_next", "seats_taken", "open_cases", "starts_on")
+    list_filter = ("state",)
+    search_fields = ("name",)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002
+        """Only the filters shown."""
+        return lookup == "state__exact"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+        """Each with its counts, and what the plan's gaps are found in."""
+        return selectors.with_counts(selectors.with_plan(super().get_queryset(request)))
+
+    def has_change_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        """What is put away or cancelled is only read."""
+        away = obj is not None and obj.state in {ProgramState.ARCHIVED, ProgramState.CANCELLED}
+        return not away and super().has_change_permission(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> Any:  # noqa: ANN401, ARG002 - Django's
+        return PLAN if obj else NEW
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        return rules.locked_fields(obj) if obj else ()
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Program | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
+    ) -> type[forms.ModelForm[Program]]:
+        base = ProgramForm if obj else NewProgramForm
+        # Django takes declared fields that are read-only out of ModelAdmin.form only, and that one is shared by all.
+        shown_only = dict.fromkeys(
+            name for name in self.get_readonly_fields(request, obj) if name in base.declared_fields
+        )
+        return super().get_form(request, obj, change, form=type(base.__name__, (base,), shown_only), **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Program | None) -> Any:  # noqa: ANN401, ARG002 - Django's signature
+        return (GoalInline, TeamInline) if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Program,
+        form: forms.ModelForm[Program],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Go through the actions, which check, audit and let the waiting list move up."""
+        by = person_of(request)
+        if not change:
+            made = actions.create_program(template=obj.template, name=obj.name, by=by)
+            obj.pk = made.pk
+            obj.refresh_from_db()
+            return
+        said = form.cleaned_data
+        values = {name: said[name] for name in form.changed_data if name in rules.DESIGN_FIELDS}
+        actions.update_program(program_id=obj.pk, values=values, by=by, version=said["seen_version"])
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Program],  # noqa: ARG002 - Django's signature
+        formset: "BaseModelFormSet[Any, Any]",
+        change: bool,  # noqa: ARG002, FBT001 - Django's signature
+    ) -> None:
+        """Goals and team members one by one through their actions."""
+        by = person_of(request)
+        for row in formset.save(commit=False):
+            _save_row(row, by)
+        for row in formset.deleted_objects:
+            _remove_row(row, by)
+
+    def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002
+        """On to the plan, filled from the template."""
+        messages.success(
+            request, _("The program is filled from its template. Complete the plan, then open recruiting.")
+        )
+        return HttpResponseRedirect(reverse("admin:programs_program_change", args=[obj.pk]))
+
+    def response_change(self, request: HttpRequest, obj: Program) -> HttpResponse:
+        """Stay on the page: it says what is missing still."""
+        messages.success(request, _("“%(program)s” is saved.") % {"program": obj})
+        return HttpResponseRedirect(reverse("admin:programs_program_change", args=[obj.pk]))
+
+    def render_change_form(  # noqa: PLR0917 - Django's signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        form_url: str = "",
+        obj: Program | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= _standing(obj) | {"people_to_choose": suggestions()}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description=gettext_lazy("next step"))
+    def what_is_next(self, obj: selectors.CountedProgram) -> "str | Promise":
+        return selectors.next_move(obj, applied=obj.n_applied, mentors=obj.n_mentors, mentees=obj.n_mentees)
+
+    @admin.display(description=gettext_lazy("seats taken (mentors, mentees)"))
+    def seats_taken(self, obj: selectors.CountedProgram) -> str:
+        seats = "–" if obj.seats is None else obj.seats
+        return f"{obj.n_mentors}/{seats}, {obj.n_mentees}/{seats}"
+
+    @admin.display(description=gettext_lazy("open cases"))
+    def open_cases(self, obj: selectors.CountedProgram) -> int:
+        return obj.n_cases
+
+
+def _standing(program: Program) -> dict[str, Any]:
+    """Where the program stands, read anew: the form's object may hold what was typed and not saved."""
+    saved = selectors.with_plan(Program.objects.all()).get(pk=program.pk)
+    return {
+        "standing": saved,
+        "plan": rules.completeness(saved),
+        "sides": selectors.side_counts(saved),
+        "enrolments_url": f"{reverse('admin:programs_enrolment_changelist')}?program__id__exact={saved.pk}",
+        "cases_url": f"{reverse('admin:programs_case_changelist')}?program__id__exact={saved.pk}",
+        "page_url": reverse("programs:program-detail", args=[saved.slug]),
+        "open_cases": saved.cases.open().count(),
+    }
+
+
+def _save_row(row: Goal | TeamMember, by: Person) -> None:
+    if isinstance(row, Goal):
+        actions.save_goal(goal=row, by=by)
+    else:
+        actions.save_team_member(member=row, by=by)
+
+
+def _remove_row(row: Goal | TeamMember, by: Person) -> None:
+    if isinstance(row, Goal):
+        actions.remove_goal(goal=row, by=by)
+    else:
+        actions.remove_from_team(member=row, by=by)
