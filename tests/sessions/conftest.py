@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -31,3 +32,20 @@ def held(due: Meeting, mira: object) -> Meeting:
 def soon() -> dt.datetime:
     """In three days, on the minute."""
     return (clock.now() + dt.timedelta(days=3)).replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def filled_in() -> Callable[..., dict[str, str]]:
+    """What the browser sends when only the big button was pressed: the rest comes filled in."""
+
+    def _filled_in(meeting: Meeting, **changes: str) -> dict[str, str]:
+        return {
+            "held": "yes",
+            "date": f"{meeting.starts_at:%Y-%m-%d}",
+            "time": f"{meeting.starts_at:%H:%M}",
+            "minutes": str(meeting.minutes),
+            "place": meeting.place,
+            **changes,
+        }
+
+    return _filled_in
