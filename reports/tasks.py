@@ -1,6 +1,7 @@
 """What the worker does for the room reports: each task is one call of an action."""
 
 from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 
 @shared_task(name="reports.tick", ignore_result=True)
@@ -11,7 +12,7 @@ def tick() -> None:
     actions.tick()
 
 
-@shared_task(name="reports.compile_report", ignore_result=True)
+@shared_task(name="reports.compile_report", base=DjangoTask, ignore_result=True)
 def compile_report(*, report_id: int) -> None:
     """Sent when a report is asked for, and again when the worker was killed over it."""
     from reports import actions  # noqa: PLC0415 - task body

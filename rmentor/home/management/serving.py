@@ -42,8 +42,7 @@ class Worker:
     def __init__(self) -> None:
         # Without this, threads other than the main one would look for a broker on the network.
         app.set_default()
-        for library in ("celery", "kombu"):
-            logging.getLogger(library).setLevel(logging.ERROR)
+        logging.getLogger("celery").setLevel(logging.ERROR)
         self._worker = WorkController(
             app=app,
             pool_cls="threads",
