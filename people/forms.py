@@ -80,7 +80,7 @@ class UploadForm(forms.Form):
         """Refuses a file that is too large before anybody reads it."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
-            check_size(file.size or 0)
+            check_size(size=file.size or 0)
         except DomainError as error:
             raise forms.ValidationError(str(error)) from error
         return file

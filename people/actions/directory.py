@@ -128,7 +128,7 @@ class Directory:
                 entry.row,
                 file.headings.get(Field.EMAIL, ""),
                 value=entry.email,
-                owner=label_of(owner),
+                owner=label_of(person=owner),
             )
         return known
 
@@ -185,7 +185,7 @@ class Directory:
         )
 
 
-def write(plan: Plan, file: PeopleFile) -> None:
+def write(*, plan: Plan, file: PeopleFile) -> None:
     """Write a plan without faults, inside the caller's transaction."""
     _release_addresses(plan)
     _create(plan)
@@ -258,7 +258,7 @@ def _has_left(left_on: dt.date | None, today: dt.date) -> bool:
     return left_on is not None and left_on <= today
 
 
-def label_of(person: Person) -> str:
+def label_of(*, person: Person) -> str:
     """Name and number, as lists of an import show a person."""
     return f"{person.name} ({person.employee_number})" if person.employee_number else person.name
 

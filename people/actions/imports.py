@@ -36,7 +36,7 @@ def hand_in_import(*, file_name: str, content: bytes, by: Person | None, send: b
     """
     if by is not None and not by.may(Permission.IMPORT_PEOPLE):
         raise NotAllowedError(_("You may not import people."))
-    check_size(len(content))
+    check_size(size=len(content))
     bare_name = "".join(letter for letter in file_name.replace("\\", "/").rsplit("/", 1)[-1] if letter.isprintable())
     run = ImportRun.objects.create(file_name=bare_name[:200] or "-", content=content, started_by=by)
     if send:
@@ -44,7 +44,7 @@ def hand_in_import(*, file_name: str, content: bytes, by: Person | None, send: b
     return run
 
 
-def check_size(size: int) -> None:
+def check_size(*, size: int) -> None:
     """Refuse a file that is too large, before anybody reads it."""
     if size > settings.IMPORT_MAX_BYTES:
         raise DomainError(
@@ -77,7 +77,7 @@ def import_people(*, run_id: int, again: bool = False) -> ImportRun:
 
 def preview_import(*, content: bytes) -> dict[str, object]:
     """What importing a file would do, in the shape of ImportRun.outcome; nothing is written."""
-    check_size(len(content))
+    check_size(size=len(content))
     file = read_people(content, known=managers_by_number())
     return _compare(file)[0]
 
@@ -94,7 +94,7 @@ def run_import_again(*, run_id: int, by: Person) -> ImportRun:
     return run
 
 
-def end_for_good(run: ImportRun) -> None:
+def end_for_good(*, run: ImportRun) -> None:
     """Give up a run that no worker survived."""
     _end(run, ImportState.FAILED, {"stopped": "worker"})
 
@@ -129,18 +129,18 @@ def _finish(run: ImportRun, file: PeopleFile) -> None:
     if plan is None:
         _end(run, ImportState.REFUSED, told)
     else:
-        write(plan, file)
+        write(plan=plan, file=file)
         _end(run, ImportState.DONE, told)
 
 
 def _compare(file: PeopleFile) -> tuple[dict[str, object], Plan | None]:
     """What to tell about a file, and the plan to write: none when anything is wrong."""
     if file.fault_count:
-        return outcome.of_faults(file, file.faults, file.fault_count), None
+        return outcome.of_faults(file=file, faults=file.faults, count=file.fault_count), None
     plan = Directory(clock.today()).compare(file)
     if plan.faults.count:
-        return outcome.of_faults(file, plan.faults.kept, plan.faults.count), None
-    return outcome.of_plan(file, plan), plan
+        return outcome.of_faults(file=file, faults=plan.faults.kept, count=plan.faults.count), None
+    return outcome.of_plan(file=file, plan=plan), plan
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from people.models import Person
 KEPT = 1000
 
 
-def of_reading(file: PeopleFile) -> dict[str, object]:
+def of_reading(*, file: PeopleFile) -> dict[str, object]:
     """How the file was understood."""
     return {
         "shape": file.shape.value,
@@ -21,23 +21,23 @@ def of_reading(file: PeopleFile) -> dict[str, object]:
     }
 
 
-def of_faults(file: PeopleFile, faults: Iterable[Fault], count: int) -> dict[str, object]:
+def of_faults(*, file: PeopleFile, faults: Iterable[Fault], count: int) -> dict[str, object]:
     """Why a file was refused: codes and facts, put into words when somebody reads them."""
     kept = [
         {"code": fault.code.value, "row": fault.row, "column": fault.column, "params": dict(fault.params)}
         for fault in faults
     ]
-    return {**of_reading(file), "faults": kept, "fault_count": count}
+    return {**of_reading(file=file), "faults": kept, "fault_count": count}
 
 
-def of_plan(file: PeopleFile, plan: Plan) -> dict[str, object]:
+def of_plan(*, file: PeopleFile, plan: Plan) -> dict[str, object]:
     """What an import does, or would do."""
     moved = [item for item in plan.changed if item.is_moving]
     left = [item.person for item in plan.changed if item.is_leaving]
     created = [plan.people[entry.employee_number] for entry in plan.created]
     left += [person for person in created if not person.is_active]
     return {
-        **of_reading(file),
+        **of_reading(file=file),
         "counts": {
             "created": len(created),
             "updated": len(plan.changed),
@@ -63,6 +63,6 @@ def _what(item: Changed, plan: Plan) -> dict[str, object]:
     for change in item.changes:
         texts = [change.old, change.new]
         if change.field == Field.MANAGER:
-            texts = [label_of(plan.people[number]) if number in plan.people else number for number in texts]
+            texts = [label_of(person=plan.people[number]) if number in plan.people else number for number in texts]
         changes.append({"field": change.field.value, "old": texts[0], "new": texts[1]})
     return {**_who(item.person), "changes": changes}

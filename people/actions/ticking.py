@@ -32,7 +32,7 @@ def _wake_imports() -> None:
     lost = Q(state=ImportState.WAITING, created_at__lt=since) | Q(state=ImportState.RUNNING, heartbeat_at__lt=since)
     for run in ImportRun.objects.filter(lost).only("pk", "attempt"):
         if run.attempt >= MAX_ATTEMPTS:
-            end_for_good(run)
+            end_for_good(run=run)
         else:
             tasks.import_people.delay_on_commit(run_id=run.pk)
 

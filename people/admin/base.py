@@ -59,7 +59,7 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         return person.may(self.view_permission) or person.may(Permission.MANAGE_ALL_PROGRAMS)
 
     def _check_door(self, request: HttpRequest) -> None:
-        """To whom a page is closed, it does not exist."""
+        """To whom the room is closed, its objects do not exist: nobody learns by trying which there are."""
         if not self._may(request):
             raise Http404
 
@@ -110,11 +110,6 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         offered = [item[0] if isinstance(item, list | tuple) else item for item in filters]
         names = [str(getattr(item, "parameter_name", item)) for item in offered] + [str(self.date_hierarchy)]
         return any(_is_lookup_of(name, lookup) for name in names)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, or 404."""
-        self._check_door(request)
-        return super().changelist_view(request, extra_context)
 
     def changeform_view(
         self,

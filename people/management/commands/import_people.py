@@ -38,11 +38,11 @@ class Command(BaseCommand):
         self._show(outcome, dry_run=dry_run)
 
     def _dry_run(self, file: Path) -> dict[str, Any]:
-        check_size(file.stat().st_size)
+        check_size(size=file.stat().st_size)
         return preview_import(content=file.read_bytes())
 
     def _import(self, file: Path) -> dict[str, Any]:
-        check_size(file.stat().st_size)
+        check_size(size=file.stat().st_size)
         run = hand_in_import(file_name=file.name, content=file.read_bytes(), by=None, send=False)
         run = import_people(run_id=run.pk)
         if run.state == ImportState.FAILED:
