@@ -41,7 +41,7 @@ def start_program(*, program_id: int, by: Person) -> Program:
     if program.state == ProgramState.MATCHING:
         rules.check_both_sides(program, _accepted(program))
     program = _move(program, ProgramState.RUNNING, by)
-    program.goals.update(frozen_at=clock.now())
+    program.goals.update(frozen_at=program.started_at)
     return program
 
 

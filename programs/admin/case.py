@@ -1,7 +1,6 @@
 """Cases: what needs a person, oldest first."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.admin import RoleAdmin
@@ -35,10 +34,6 @@ class CaseAdmin(RoleAdmin[Case]):
         "closed_at",
         "closed_by",
     )
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002
-        """Only the filters shown."""
-        return lookup in {"program__id__exact", "state"}
 
     @admin.display(description=_("age"), ordering="-raised_at")
     def age(self, obj: Case) -> str:

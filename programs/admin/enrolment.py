@@ -68,10 +68,6 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
         "decision_reason",
     )
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002
-        """Only the filters shown: a filter on a field is a way of reading it."""
-        return lookup in {"program__id__exact", "side__exact", "state__exact"}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
         """Each with how many topics it offers and wishes."""
         rows = super().get_queryset(request)

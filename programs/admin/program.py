@@ -73,10 +73,6 @@ class ProgramAdmin(RoleAdmin[Program]):
     list_filter = ("state",)
     search_fields = ("name",)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002
-        """Only the filters shown."""
-        return lookup == "state__exact"
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         """Each with its counts, and what the plan's gaps are found in."""
         return selectors.with_counts(selectors.with_plan(super().get_queryset(request)))

@@ -216,7 +216,7 @@ def test_a_coordinator_reaches_only_their_own_programs(sign_in: SignIn) -> None:
     )
     foreign.refresh_from_db()
     assert foreign.state == EnrolmentState.APPLIED
-    assert client.get("/admin/programs/topic/").status_code == 403
+    assert client.get("/admin/programs/topic/").status_code in {403, 404}
 
 
 @pytest.mark.parametrize("who", ["mira", "xena"])
