@@ -20,7 +20,7 @@ from rmentor.lib.errors import DomainError
 
 @transaction.atomic
 def create_program(*, template: str, name: str, by: Person) -> Program:
-    """A draft filled from a goal template (its code), goals included; a coordinator who makes it joins its team."""
+    """A draft filled from a goal template (its code), goals included; whoever makes it is its first coordinator."""
     rules.check_may_plan(by)
     filled = rules.GOAL_TEMPLATES.get(template)
     if filled is None:
@@ -39,8 +39,7 @@ def create_program(*, template: str, name: str, by: Person) -> Program:
         monitoring=str(filled.monitoring),
     )
     Goal.objects.bulk_create(_goal_from(draft, filled, program, by) for draft in filled.goals)
-    if not rules.may_manage(by, program):
-        TeamMember.objects.create(program=program, person=by, role=TeamRole.COORDINATOR)
+    TeamMember.objects.create(program=program, person=by, role=TeamRole.COORDINATOR)
     audit(verb="program.created", by=by, subject=program, new={"template": filled.code})
     return program
 

@@ -51,7 +51,7 @@ def _cancel(request: HttpRequest, program: Program) -> str:
 
 
 PROGRAM_BUTTONS = (
-    Button("open-recruitment", gettext_lazy("Open recruiting"), _open, _in(ProgramState.DRAFT)),
+    Button("open-recruitment", gettext_lazy("Open recruitment"), _open, _in(ProgramState.DRAFT)),
     Button(
         "start-matching",
         gettext_lazy("Start matching"),

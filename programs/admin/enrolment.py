@@ -76,7 +76,7 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
             n_wishes=Count("skill", filter=Q(skill__kind=SkillKind.WISH)),
         )
 
-    @admin.action(description=_("Accept: give a seat"))
+    @admin.action(description=_("Accept"))
     def accept(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> HttpResponse | None:
         """Asks for a reason, then gives seats."""
         return self._decide(request, rows, "accept", _("Give seats to these people?"), actions.accept)
@@ -119,6 +119,7 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
             "opts": self.opts,
             "rows": rows.select_related("person", "program"),
             "verb": verb,
+            "verb_text": getattr(type(self), verb).short_description,
             "form": form,
             "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }

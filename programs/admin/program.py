@@ -140,7 +140,7 @@ class ProgramAdmin(RoleAdmin[Program]):
     def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002
         """On to the plan, filled from the template."""
         messages.success(
-            request, _("The program is filled from its template. Complete the plan, then open recruiting.")
+            request, _("The program is filled from its template. Complete the plan, then open recruitment.")
         )
         return HttpResponseRedirect(reverse("admin:programs_program_change", args=[obj.pk]))
 

@@ -152,13 +152,13 @@ class ApplicationForm(forms.Form):
         return skill_rows(kind, self.book, data=data, initial=initial)
 
     def _offer_sides(self, sides: Sequence[Side], *, classic: bool) -> None:
-        """Only the sides the person can take; a single one is not a question."""
+        """Only the sides the person can take; a single one is chosen already."""
         texts = CLASSIC_SIDES if classic else SIDES
         field = self.fields["side"]
         field.choices = [(side.value, texts[side]) for side in sides]  # type: ignore[attr-defined]  # a ChoiceField
         if len(sides) == 1:
-            field.initial, field.widget = sides[0].value, forms.HiddenInput()
-            self.single_side = texts[sides[0]]
+            field.initial = sides[0].value
+            self.initial.pop("side", None)
 
 
 def _typed_rows(rows: SkillRows) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ class NewProgramForm(forms.ModelForm[Program]):
     template = forms.ChoiceField(
         label=gettext_lazy("Goal template"),
         choices=rules.template_choices,
-        widget=forms.RadioSelect,
         help_text=gettext_lazy("Fills goals, benefits and commitment. You can change all of it on the next page."),
     )
 

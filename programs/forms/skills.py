@@ -14,6 +14,7 @@ from programs.models import Skill, Topic
 
 Level = tuple[Topic | str, int]
 MOST_ROWS = 8
+PREFIXES = {SkillKind.OFFER: "offers", SkillKind.WISH: "wishes"}
 FIRST_ROWS = 2
 
 HOW_WELL = (
@@ -142,7 +143,7 @@ def skill_rows(
         absolute_max=MOST_ROWS,
     )
     formset: SkillRows = made(  # type: ignore[assignment]  # the factory's type knows the base class only
-        data, initial=initial, prefix=kind.value, form_kwargs={"book": book, "kind": kind}
+        data, initial=initial, prefix=PREFIXES[kind], form_kwargs={"book": book, "kind": kind}
     )
     return formset
 

@@ -114,7 +114,7 @@ def check_may_open(program: Program) -> None:
     """Raise DomainError naming what is missing, unless the plan is complete."""
     gaps = design_gaps(program)
     if gaps:
-        raise DomainError(_("Recruiting cannot open yet. Missing: %(gaps)s.") % {"gaps": "; ".join(gaps)})
+        raise DomainError(_("Recruitment cannot open yet. Missing: %(gaps)s.") % {"gaps": "; ".join(gaps)})
 
 
 def locked_fields(program: Program) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def next_move(program: Program, *, applied: int, mentors: int, mentees: int) -> 
         missing = ngettext(
             "Complete the plan: %(n)s thing is missing", "Complete the plan: %(n)s things missing", gaps
         )
-        return missing % {"n": gaps} if gaps else _("Open recruiting")
+        return missing % {"n": gaps} if gaps else _("Open recruitment")
     if program.state == ProgramState.RECRUITING:
         return _after_recruiting(applied, mentors, mentees)
     return {

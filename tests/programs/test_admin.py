@@ -87,7 +87,7 @@ def test_opening_too_early_names_what_is_missing(sign_in: SignIn, hana: Person) 
     client = sign_in(hana)
     answer = client.post(f"/admin/programs/program/{program.pk}/do/open-recruitment/", follow=True)
     page = answer.content.decode()
-    assert "Recruiting cannot open yet. Missing: at least one goal; executive sponsor;" in page
+    assert "Recruitment cannot open yet. Missing: at least one goal; executive sponsor;" in page
     program.refresh_from_db()
     assert program.state == ProgramState.DRAFT
 

@@ -25,16 +25,16 @@ def application(**changes: Any) -> dict[str, Any]:
     topic = Topic.objects.get(number="1.1")
     typed = {
         "side": "mentor",
-        "offer-TOTAL_FORMS": "2",
-        "offer-INITIAL_FORMS": "0",
-        "offer-0-topic": str(topic.pk),
-        "offer-0-level": "4",
-        "offer-1-level": "3",
-        "wish-TOTAL_FORMS": "2",
-        "wish-INITIAL_FORMS": "0",
-        "wish-0-other": "How budgets are made",
-        "wish-0-level": "5",
-        "wish-1-level": "3",
+        "offers-TOTAL_FORMS": "2",
+        "offers-INITIAL_FORMS": "0",
+        "offers-0-topic": str(topic.pk),
+        "offers-0-level": "4",
+        "offers-1-level": "3",
+        "wishes-TOTAL_FORMS": "2",
+        "wishes-INITIAL_FORMS": "0",
+        "wishes-0-other": "How budgets are made",
+        "wishes-0-level": "5",
+        "wishes-1-level": "3",
         "capacity": "2",
         "interests": "sailing, jazz",
         "working_style": "early bird",
@@ -94,12 +94,12 @@ def test_every_field_of_the_application_says_who_reads_it(sign_in: SignIn, mira:
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"offer-0-topic": ""}, "Name at least one topic that you can teach."),
-        ({"wish-0-other": "  "}, "Name at least one topic that you want to learn."),
-        ({"offer-0-other": "Chess"}, "Choose a topic or type one, not both. Use another row for the second."),
-        ({"wish-1-other": "how BUDGETS are made"}, "is named twice."),
+        ({"offers-0-topic": ""}, "Name at least one topic that you can teach."),
+        ({"wishes-0-other": "  "}, "Name at least one topic that you want to learn."),
+        ({"offers-0-other": "Chess"}, "Choose a topic or type one, not both. Use another row for the second."),
+        ({"wishes-1-other": "how BUDGETS are made"}, "is named twice."),
         ({"capacity": "9"}, "Select a valid choice."),
-        ({"offer-0-topic": "999999"}, "Select a valid choice."),
+        ({"offers-0-topic": "999999"}, "Select a valid choice."),
         ({"side": "mentee"}, "Select a valid choice."),
         ({"interests": "x" * 251}, "at most 250 characters"),
     ],
@@ -127,19 +127,19 @@ def test_one_more_row_keeps_what_was_typed(sign_in: SignIn, mira: Person, progra
 
 
 def test_there_are_never_more_than_eight_rows(sign_in: SignIn, mira: Person, program: Program) -> None:
-    page = sign_in(mira).post("/programs/digital/apply/", application(add="wish", **{"wish-TOTAL_FORMS": "1000"}))
+    page = sign_in(mira).post("/programs/digital/apply/", application(add="wish", **{"wishes-TOTAL_FORMS": "1000"}))
     assert len(page.context["form"].wishes.forms) == 8
 
 
 def test_a_topic_that_somebody_typed_is_not_offered_to_others(
     sign_in: SignIn, mira: Person, stig: Person, program: Program
 ) -> None:
-    sign_in(mira).post("/programs/digital/apply/", application(**{"wish-0-other": "My own burnout"}))
+    sign_in(mira).post("/programs/digital/apply/", application(**{"wishes-0-other": "My own burnout"}))
     assert "My own burnout" not in sign_in(stig).get("/programs/digital/apply/").content.decode()
 
 
 def test_a_typed_name_of_a_listed_topic_is_that_topic(sign_in: SignIn, mira: Person, program: Program) -> None:
-    sign_in(mira).post("/programs/digital/apply/", application(**{"wish-0-other": " hybrid   WORK "}))
+    sign_in(mira).post("/programs/digital/apply/", application(**{"wishes-0-other": " hybrid   WORK "}))
     wish = Enrolment.objects.get().skills.get(kind=SkillKind.WISH)
     assert wish.topic == Topic.objects.get(name="Hybrid work")
 
@@ -197,7 +197,7 @@ def test_an_application_can_be_changed_until_the_selection(sign_in: SignIn, mira
     filled = client.get(f"/enrolments/{enrolment.pk}/edit/").context["form"]
     assert filled["interests"].value() == "sailing, jazz"
     assert filled.wishes.forms[0]["other"].value() == "How budgets are made"
-    client.post(f"/enrolments/{enrolment.pk}/edit/", application(interests="chess", **{"offer-0-level": "2"}))
+    client.post(f"/enrolments/{enrolment.pk}/edit/", application(interests="chess", **{"offers-0-level": "2"}))
     enrolment.refresh_from_db()
     assert enrolment.interests == "chess"
     assert list(enrolment.skills.values_list("kind", "level")) == [("offer", 2), ("wish", 5)]

@@ -138,7 +138,7 @@ def test_a_program_without_a_goal_or_a_team_does_not_open(complete: Program, han
     with pytest.raises(DomainError) as refused:
         actions.open_recruitment(program_id=complete.pk, by=hana)
     assert str(refused.value) == (
-        "Recruiting cannot open yet. Missing: at least one goal; somebody in the program team."
+        "Recruitment cannot open yet. Missing: at least one goal; somebody in the program team."
     )
 
 
