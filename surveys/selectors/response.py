@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from programs.enums import EnrolmentState
 from programs.models import Enrolment, Program
@@ -18,7 +18,9 @@ def counted_waves(waves: QuerySet[Wave]) -> QuerySet[Wave]:
     asked = Enrolment.objects.filter(
         Q(state=EnrolmentState.ACCEPTED) | Q(participation__wave=OuterRef("pk")), program=OuterRef("program")
     )
-    return waves.annotate(people_asked=_distinct(asked, "pk"), people_answered=_distinct(answered, "enrolment"))
+    return waves.annotate(
+        people_asked=_distinct(asked, "pk", "program"), people_answered=_distinct(answered, "enrolment", "wave")
+    )
 
 
 def rate_of_counted(wave: Wave) -> rules.Rate:
@@ -41,6 +43,7 @@ def _rate(wave: Wave) -> rules.Rate:
     return rules.Rate(invited=2 * held, answered=Participation.objects.filter(wave=wave).count())
 
 
-def _distinct(rows: QuerySet[Any], field: str) -> Subquery:
-    counted = rows.order_by().annotate(all=F("program") if field == "pk" else F("wave")).values("all")
-    return Subquery(counted.annotate(count=Count(field, distinct=True)).values("count"), output_field=IntegerField())
+def _distinct(rows: QuerySet[Any], field: str, group: str) -> Subquery:
+    """How many different values of `field` the rows have, which all share one value of `group`."""
+    counted = rows.order_by().values(group).annotate(count=Count(field, distinct=True)).values("count")
+    return Subquery(counted, output_field=IntegerField())
