@@ -34,7 +34,7 @@ def add_item(
         pair=pair, owner=owner, text=text, due_on=due_on, defaults={"kind": kind}
     )
     if created:
-        audit(verb="item.add", by=by, subject=item, new={"kind": kind.value, "owner": owner.value})
+        audit(verb="item.added", by=by, subject=item, new={"kind": kind.value, "owner": owner.value})
     return item
 
 
@@ -51,5 +51,5 @@ def move_item(*, item_id: int, to: ItemState, by: Person) -> ActionItem:
         old = item.state
         item.move(to)
         item.save(update_fields=["state"])
-        audit(verb="item.move", by=by, subject=item, old={"state": old}, new={"state": to.value})
+        audit(verb="item.moved", by=by, subject=item, old={"state": old}, new={"state": to.value})
     return item

@@ -56,7 +56,7 @@ def log_meeting(
     if give_back and held:
         _mark_give_back(meeting, side)
     meeting.save(update_fields=SAVED)
-    audit(verb="meeting.log", by=by, subject=meeting, new={"held": held, "side": side.value})
+    audit(verb="meeting.logged", by=by, subject=meeting, new={"held": held, "side": side.value})
     _keep_learning(meeting, side, learned)
     _keep_promises(meeting, promises)
     if note.strip():
@@ -124,7 +124,7 @@ def confirm_meeting(*, meeting_id: int, by: Person) -> Meeting:
     if meeting.confirmed_at is None:
         meeting.confirm(side=side, at=clock.now())
         meeting.save(update_fields=["confirmed_at"])
-        audit(verb="meeting.confirm", by=by, subject=meeting, new={"side": side.value})
+        audit(verb="meeting.confirmed", by=by, subject=meeting, new={"side": side.value})
     return meeting
 
 

@@ -43,7 +43,7 @@ def plan_meetings(*, pair_id: int, by: Person | None = None) -> list[Meeting]:
         )
         for number, moment in enumerate(moments, 1)
     )
-    audit(verb="meetings.plan", by=by, subject=pair, new={"meetings": len(planned)})
+    audit(verb="meetings.planned", by=by, subject=pair, new={"meetings": len(planned)})
     return planned
 
 
@@ -93,7 +93,7 @@ def add_meeting(
         place=place,
         link=link,
     )
-    audit(verb="meeting.add", by=by, subject=meeting, new={"starts_at": starts_at.isoformat()})
+    audit(verb="meeting.added", by=by, subject=meeting, new={"starts_at": starts_at.isoformat()})
     tell_both(kind=mails.INVITATION, meeting=meeting)
     return meeting
 
@@ -130,7 +130,7 @@ def move_meeting(*, meeting_id: int, starts_at: dt.datetime, by: Person, revisio
     meeting.move_to(starts_at, now=clock.now())
     meeting.save(update_fields=["starts_at", "revision"])
     audit(
-        verb="meeting.move",
+        verb="meeting.moved",
         by=by,
         subject=meeting,
         old={"starts_at": old.isoformat()},
@@ -151,7 +151,7 @@ def cancel_meeting(*, meeting_id: int, by: Person, reason: str = "") -> Meeting:
         raise DomainError(_("The time of this meeting has passed: log it, as held or not."))
     meeting.cancel(side=side, reason=reason.strip())
     meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
-    audit(verb="meeting.cancel", by=by, subject=meeting, new={"side": side.value})
+    audit(verb="meeting.cancelled", by=by, subject=meeting, new={"side": side.value})
     tell_both(kind=mails.CANCELLED, meeting=meeting)
     _raise_case_of_cancellations(meeting.pair, side)
     return meeting
@@ -180,7 +180,7 @@ def cancel_for_end(*, meeting_id: int) -> None:
     in_calendars = meeting.starts_at > clock.now() and mails.was_announced(meeting)
     meeting.cancel(side=None, reason="")
     meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
-    audit(verb="meeting.cancel", by=None, subject=meeting, new={"side": ""})
+    audit(verb="meeting.cancelled", by=None, subject=meeting, new={"side": ""})
     if in_calendars:
         tell_both(kind=mails.CANCELLED, meeting=meeting)
 

@@ -35,7 +35,7 @@ class LogForm(LocalTimeForm):
 
     held = forms.ChoiceField(
         label=_("Did you meet?"),
-        choices=[("yes", _("Yes, we met")), ("no", _("No"))],
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether you met.")},
     )

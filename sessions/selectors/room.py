@@ -13,6 +13,8 @@ from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
 from sessions.rules import agenda
 from sessions.rules.local import local
 
+LOGGED = (MeetingState.HELD, MeetingState.MISSED)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -38,6 +40,7 @@ class Room:
     later: list[Meeting]
     to_log: list[Meeting]
     past: list[Told]
+    cancelled: list[Meeting]
     open_items: list[ActionItem]
     closed_items: list[ActionItem]
 
@@ -89,7 +92,8 @@ def room_of(pair: Pair, me: Person) -> Room:
         next=ahead[0] if ahead else None,
         later=ahead[1:],
         to_log=[meeting for meeting in planned if meeting.starts_at <= now],
-        past=_told(pair, me, [meeting for meeting in meetings if meeting.state != MeetingState.PLANNED]),
+        past=_told(pair, me, [meeting for meeting in meetings if meeting.state in LOGGED]),
+        cancelled=[meeting for meeting in meetings if meeting.state == MeetingState.CANCELLED],
         open_items=[item for item in items if item.state == ItemState.OPEN],
         closed_items=[item for item in items if item.state != ItemState.OPEN],
     )
@@ -125,8 +129,7 @@ def tell(meeting: Meeting, me: Person) -> Told:
 
 def is_to_confirm(meeting: Meeting, side: Side) -> bool:
     """The other side has logged it, and this one has not agreed yet."""
-    logged = meeting.state in (MeetingState.HELD, MeetingState.MISSED)
-    return logged and meeting.confirmed_at is None and meeting.logged_side != side
+    return meeting.state in LOGGED and meeting.confirmed_at is None and meeting.logged_side != side
 
 
 def slots_near(meeting: Meeting, me: Person) -> list[dt.datetime]:

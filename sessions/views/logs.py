@@ -20,6 +20,7 @@ from rmentor.lib.tokens import BadTokenError, read_token
 from sessions import actions
 from sessions.forms import LogForm
 from sessions.models import Meeting
+from sessions.rules.local import wall_time, zone_label
 from sessions.selectors.mails import LOG_PURPOSE
 from sessions.selectors.room import is_to_confirm, partner_of, tell
 from sessions.views.getting import get_meeting, shown
@@ -87,5 +88,6 @@ def _saved(form: LogForm, me: Person) -> bool:
 def _page(request: HttpRequest, form: LogForm, me: Person, *, by_link: bool = False) -> HttpResponse:
     meeting = form.meeting
     to_confirm = is_to_confirm(meeting, form.side)
-    context = shown(meeting, me, form=form, by_link=by_link, to_confirm=to_confirm)
+    times = {"mine": wall_time(meeting.starts_at, me), "my_zone": zone_label(me.time_zone)}
+    context = shown(meeting, me, form=form, by_link=by_link, to_confirm=to_confirm, **times)
     return render(request, "sessions/meeting_log.html", context, status=422 if form.is_bound else 200)

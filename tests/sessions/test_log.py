@@ -36,7 +36,7 @@ def test_one_call_writes_down_everything(due: Meeting, mira: Person) -> None:
 
 def test_the_audit_row_says_that_it_was_logged_and_nothing_of_what_was_said(due: Meeting, mira: Person) -> None:
     log(due, mira, learned="CANARY", note="CANARY", promises=[Promise(Side.MENTOR, "CANARY")])
-    row = AuditEntry.objects.get(verb="meeting.log")
+    row = AuditEntry.objects.get(verb="meeting.logged")
     assert row.new == {"held": True, "side": "mentor"}
     assert not AuditEntry.objects.filter(subject__contains="CANARY").exists()
 
@@ -73,7 +73,7 @@ def test_who_disagrees_that_it_took_place_asks_the_first_one_anew(held: Meeting,
 def test_confirming_twice_keeps_the_first_time(held: Meeting, edda: Person) -> None:
     first = actions.confirm_meeting(meeting_id=held.pk, by=edda).confirmed_at
     assert actions.confirm_meeting(meeting_id=held.pk, by=edda).confirmed_at == first
-    assert AuditEntry.objects.filter(verb="meeting.confirm").count() == 1
+    assert AuditEntry.objects.filter(verb="meeting.confirmed").count() == 1
 
 
 def test_a_meeting_that_did_not_take_place_is_missed(due: Meeting, edda: Person) -> None:
@@ -153,7 +153,7 @@ def test_both_may_tick_off_a_promise_and_twice_is_once(pair: Pair, mira: Person,
     item = ActionItemFactory(pair=pair, owner=Side.MENTEE)
     assert actions.move_item(item_id=item.pk, to=ItemState.DONE, by=mira).state == ItemState.DONE
     assert actions.move_item(item_id=item.pk, to=ItemState.DONE, by=edda).state == ItemState.DONE
-    assert AuditEntry.objects.filter(verb="item.move").count() == 1
+    assert AuditEntry.objects.filter(verb="item.moved").count() == 1
 
 
 def test_an_empty_promise_is_refused(pair: Pair, mira: Person) -> None:

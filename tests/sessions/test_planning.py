@@ -52,7 +52,7 @@ def test_the_first_meeting_opens_and_the_last_one_closes(roman_pair: Pair) -> No
 def test_planning_twice_plans_once(roman_pair: Pair) -> None:
     first, second = plan(roman_pair), plan(roman_pair)
     assert [meeting.pk for meeting in first] == [meeting.pk for meeting in second]
-    assert AuditEntry.objects.filter(verb="meetings.plan").count() == 1
+    assert AuditEntry.objects.filter(verb="meetings.planned").count() == 1
 
 
 def test_the_hour_stays_over_daylight_saving_in_the_zone_of_who_drives(pair: Pair) -> None:
@@ -111,7 +111,7 @@ def test_a_cancelled_meeting_keeps_its_side_and_tells_both_once(planned: Meeting
         meeting = actions.cancel_meeting(meeting_id=planned.pk, reason="Ill", by=edda)
     assert (meeting.state, meeting.cancelled_side, meeting.cancel_reason) == ("cancelled", "mentee", "Ill")
     assert Message.objects.filter(kind="sessions.cancelled").count() == 2
-    assert "Ill" not in str(AuditEntry.objects.get(verb="meeting.cancel").new)
+    assert "Ill" not in str(AuditEntry.objects.get(verb="meeting.cancelled").new)
 
 
 def test_a_meeting_whose_time_has_passed_is_logged_not_cancelled(due: Meeting, mira: Person) -> None:
