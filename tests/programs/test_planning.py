@@ -36,7 +36,6 @@ def test_each_template_fills_a_program_but_for_what_only_hr_knows(hana: Person, 
         "executive sponsor",
         "mentors up to grade",
         "mentees from grade",
-        "somebody in the program team",
         "seats per side",
         "first meetings from",
     ]
