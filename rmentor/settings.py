@@ -145,7 +145,7 @@ IMPORT_MAX_BYTES = 20_000_000
 # ---- worker ---------------------------------------------------------------------------------------------------
 if not EMBEDDED:
     _required("REDIS_URL")
-CELERY_BROKER_URL = "memory://" if EMBEDDED else env.str("REDIS_URL")
+CELERY_BROKER_URL = "memory://localhost/" if EMBEDDED else env.str("REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
