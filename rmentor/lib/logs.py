@@ -1,9 +1,19 @@
 """Log lines as JSON, one line an event, without personal data (ids only)."""
 
 import logging
+import re
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict, WrappedLogger
+
+# Addresses that let whoever reads them act for somebody: the signed links of mails, and password resets.
+TOKEN_IN_PATH = re.compile(r"(/l/\w+/|/password/reset/key/)[^/\s\"\\]+")
+
+
+def _hide_tokens(_logger: WrappedLogger, _method: str, line: str | bytes | EventDict) -> str:
+    """The last step: no token leaves in a line, in whichever field it stood."""
+    return TOKEN_IN_PATH.sub(r"\1…", str(line))
 
 
 def make_formatter() -> logging.Formatter:
@@ -23,6 +33,7 @@ def make_formatter() -> logging.Formatter:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             # Without local variables: they hold what people typed, survey answers among it.
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+            _hide_tokens,
         ]
     )
