@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from people.engine.columns import DateOrder
 from people.engine.faults import CellFaultError, FaultCode
 
-ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<domain>[\w.-]{3,190})", re.ASCII | re.IGNORECASE)
+MAILBOX = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", re.IGNORECASE | re.ASCII)
 LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 GRADE = re.compile(r"(?:[^\W\d_]{1,12}[ .-]?)?(\d{1,2})(?:\.0+)?")
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?")
@@ -65,9 +65,10 @@ def address(cell: str) -> str:
     text = clean(cell).lower()
     if not text:
         raise CellFaultError(FaultCode.MISSING_VALUE)
-    match = ADDRESS.fullmatch(text) if len(text) <= 254 else None
-    labels = match["domain"].split(".") if match else []
-    if len(labels) < 2 or not all(LABEL.fullmatch(label) for label in labels):
+    mailbox, _at, domain = text.partition("@")
+    labels = domain.split(".")
+    good = len(text) <= 254 and len(labels) >= 2 and MAILBOX.fullmatch(mailbox)
+    if not good or not all(LABEL.fullmatch(label) for label in labels):
         raise CellFaultError(FaultCode.BAD_ADDRESS, value=text[:80])
     return text
 

@@ -46,6 +46,8 @@ def read_people(
     faults = FaultList()
     try:
         sheet = read_sheet(content)
+        if not any(cell.strip() for row in sheet.rows for cell in row):
+            raise FileFaultError(FaultCode.EMPTY_FILE)
         layout = recognise(sheet.rows, faults)
         if faults.count:
             return PeopleFile(faults=tuple(faults.kept), fault_count=faults.count, encoding=sheet.encoding)
@@ -64,10 +66,7 @@ def read_sheet(content: bytes) -> Sheet:
         raise FileFaultError(FaultCode.OLD_EXCEL)
     if content.startswith(SIGNATURES):
         raise FileFaultError(FaultCode.NOT_A_SPREADSHEET)
-    sheet = read_csv(content)
-    if not any(any(row) for row in sheet.rows):
-        raise FileFaultError(FaultCode.EMPTY_FILE)
-    return sheet
+    return read_csv(content)
 
 
 def _read(

@@ -89,13 +89,14 @@ def _records(text: str) -> Iterator[list[str]]:
     reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
-            _check_size(number, len(cells))
+            check_size(number, len(cells))
             yield cells
     except csv.Error as error:
         raise FileFaultError(FaultCode.QUOTES, number + 1) from error
 
 
-def _check_size(rows: int, columns: int) -> None:
+def check_size(rows: int, columns: int) -> None:
+    """Refuse what is larger than any list of people."""
     if rows > MAX_ROWS:
         raise FileFaultError(FaultCode.TOO_MANY_ROWS, limit=MAX_ROWS)
     if columns > MAX_COLUMNS:

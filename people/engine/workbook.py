@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
 from people.engine.faults import FaultCode, FileFaultError
-from people.engine.sheet import MAX_COLUMNS, MAX_ROWS, Sheet
+from people.engine.sheet import Sheet, check_size
 
 MAX_ENTRIES = 500
 MAX_UNPACKED = 300_000_000
@@ -90,19 +90,18 @@ def _rows(content: bytes) -> Iterator[list[str]]:
             raise FileFaultError(FaultCode.NO_ROWS)
         # What the file says about its own size may be a lie.
         sheet.reset_dimensions()
-        # One column more than allowed is asked for, so that too many are seen.
-        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
-            if number > MAX_ROWS:
-                raise FileFaultError(FaultCode.TOO_MANY_ROWS, limit=MAX_ROWS)
-            if cells and cells[-1] is not None:
-                raise FileFaultError(FaultCode.TOO_MANY_COLUMNS, number, limit=MAX_COLUMNS)
-            yield _trimmed([_text(cell) for cell in cells])
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            row = _trimmed(cells)
+            check_size(number, len(row))
+            yield [_text(cell) for cell in row]
 
 
-def _trimmed(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _trimmed(cells: tuple[object, ...]) -> tuple[object, ...]:
+    """Without the empty cells at the end, which a sheet may have by the thousand."""
+    width = len(cells)
+    while width and cells[width - 1] is None:
+        width -= 1
+    return cells[:width]
 
 
 def _text(cell: object) -> str:
