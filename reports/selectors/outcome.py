@@ -84,6 +84,8 @@ class Outcome:
     goals: tuple[GoalTile, ...]
     sides: tuple[SideGains, ...]
     pairs: tuple[Fact, ...]
+    # Whether a part of the pairs is kept back, because few stand behind it.
+    pairs_kept_back: bool
     rhythm: tuple[Fact, ...]
     harvest: tuple[Fact, ...]
 
@@ -98,7 +100,8 @@ def outcome_of(report: Report) -> Outcome:
         is_final=stored["is_final"],
         goals=tuple(_tile(number, goal) for number, goal in enumerate(stored["goals"], start=1)),
         sides=tuple(_side(side, stored["gains"]) for side in (Side.MENTEE, Side.MENTOR)),
-        pairs=_pair_facts(stored["pairs"]),
+        pairs=_pair_facts(stored["pairs"], is_final=stored["is_final"]),
+        pairs_kept_back=bool(stored["pairs"]) and None in stored["pairs"].values(),
         rhythm=_rhythm_facts(stored["rhythm"]),
         harvest=_harvest_facts(stored["rhythm"]),
     )
@@ -134,23 +137,27 @@ def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
     gain = goal["gain"]
     facts = [(_("Target"), _target_text(goal))]
     if goal["value"] is not None:
-        facts.append((_("Counted so far"), plain(goal["value"])))
+        facts.append((_("Counted"), _in_unit(goal, goal["value"])))
     if gain and not gain["hidden"]:
         facts += [
             (_("Change during the program"), signed(gain["change"])),
             (_("95 % interval"), _range(gain)),
-            (_("People asked before and after"), str(gain["n"])),
+            (_("People who answered before and after"), str(gain["n"])),
         ]
     return facts
 
 
 def _target_text(goal: Mapping[str, Any]) -> str:
     """From where to where; on a scale also as the change it asks for."""
-    facts = {"start": plain(goal["baseline"]), "target": plain(goal["target"])}
+    facts = {"start": _in_unit(goal, goal["baseline"]), "target": _in_unit(goal, goal["target"])}
     if goal["needed"] is None:
         return _("%(target)s, starting from %(start)s") % facts
     facts["change"] = signed(goal["needed"])
     return _("from %(start)s to %(target)s, a change of %(change)s") % facts
+
+
+def _in_unit(goal: Mapping[str, Any], value: float | None) -> str:
+    return f"{plain(value)} %" if goal["measure"] == Measure.HELD else plain(value)
 
 
 def _interval(goal: Mapping[str, Any]) -> Interval | None:
@@ -194,13 +201,13 @@ def _gain_row(gain: Mapping[str, Any]) -> GainRow:
     )
 
 
-def _pair_facts(pairs: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+def _pair_facts(pairs: Mapping[str, Any] | None, *, is_final: bool) -> tuple[Fact, ...]:
     if pairs is None:
         return ()
+    end = (pairs["completed"], pgettext("pairs", "completed"))
     named = [
         (pairs["met"], _("pairs went live")),
-        (pairs["live"], pgettext("pairs", "meeting now")),
-        (pairs["completed"], pgettext("pairs", "completed")),
+        end if is_final else (pairs["live"], pgettext("pairs", "meeting now")),
         (pairs["ended"], pgettext("pairs", "ended early")),
     ]
     return tuple(Fact(str(value), label) for value, label in named if value is not None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rmentor.lib import disclosure
 from surveys.enums import FigureNote
-from surveys.statistics import Label, alike, label_of, paired_change, rounded
+from surveys.statistics import Label, alike, label_of, paired_change, rounded, widened
 
 Scores = Mapping[str, float]  # pseudonym: scale score
 
@@ -129,10 +129,11 @@ def _counts(pre: Scores, post: Scores, k: int) -> dict[str, Any]:
 
 def _change(before: list[float], after: list[float]) -> dict[str, Any]:
     result = paired_change(before, after)
-    low, high = result.interval or (None, None)
     told = {"mean_pre": result.mean_pre, "mean_post": result.mean_post, "change": result.change}
-    told |= {name: value for name, value in (("low", low), ("high", high)) if value is not None}
+    figures = {name: rounded(value, result.n) for name, value in told.items()}
+    if result.interval is not None:
+        figures["low"], figures["high"] = widened(*result.interval, result.n)
     if label_of(result.n) is Label.EVIDENCE and result.effect is not None and result.effect_interval is not None:
-        ends = result.effect_interval
-        told |= {"effect": result.effect, "effect_low": ends[0], "effect_high": ends[1]}
-    return {name: rounded(value, result.n) for name, value in told.items()}
+        figures["effect"] = rounded(result.effect, result.n)
+        figures["effect_low"], figures["effect_high"] = widened(*result.effect_interval, result.n)
+    return figures

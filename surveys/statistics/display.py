@@ -1,11 +1,13 @@
 """What may be said at which n (survey specification, 3.1 and 3.5)."""
 
 import enum
+import math
 from collections.abc import Collection, Sequence
 
 from surveys.statistics.scales import HIGHEST, LOWEST
 
 EARLY, ROBUST, TWO_DECIMALS = 5, 10, 20
+TINY = 1e-9  # 0.29 * 100 is 28.999999999999996
 
 
 class Label(enum.StrEnum):
@@ -26,6 +28,12 @@ def label_of(n: int) -> Label:
 def rounded(value: float, n: int) -> float:
     """One decimal under 20 people, two from there on: a mean of few must not be taken apart again."""
     return round(value, 1 if n < TWO_DECIMALS else 2)
+
+
+def widened(low: float, high: float, n: int) -> tuple[float, float]:
+    """An interval with as many decimals as `rounded` gives, never narrower than it is: a verdict is made from it."""
+    step = 10 if n < TWO_DECIMALS else 100
+    return math.floor(low * step + TINY) / step, math.ceil(high * step - TINY) / step
 
 
 def alike(values: Sequence[float], ends: Collection[float] = (LOWEST, HIGHEST)) -> bool:

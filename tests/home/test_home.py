@@ -134,5 +134,5 @@ def test_the_home_page_of_hr_takes_the_same_queries_whatever_the_number_of_progr
         ProgramFactory(running=True)
     client = sign_in(hana)
     client.get("/")
-    with django_assert_num_queries(19):  # type: ignore[operator]
+    with django_assert_num_queries(22):  # type: ignore[operator]
         client.get("/")
