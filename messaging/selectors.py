@@ -3,7 +3,7 @@
 import datetime as dt
 import email
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from messaging.models import CaughtMail, Heartbeat, Message
@@ -28,5 +28,5 @@ def seconds_since_beat(name: str = "worker") -> float | None:
 
 def oldest_due_age() -> dt.timedelta:
     """For how long the oldest due mail has been waiting; zero when none is."""
-    row = Message.objects.due().aggregate(oldest=Min("not_before"), now=Now())
-    return row["now"] - row["oldest"] if row["oldest"] else dt.timedelta()
+    row = Message.objects.due().order_by("not_before").annotate(now=Now()).values_list("now", "not_before").first()
+    return dt.timedelta() if row is None else row[0] - row[1]

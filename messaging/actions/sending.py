@@ -6,6 +6,8 @@ and before that is noted, the mail is sent once more with the same Message-ID.
 
 import datetime as dt
 import time
+import traceback
+from pathlib import Path
 
 import structlog
 from django.db import connection, transaction
@@ -101,8 +103,12 @@ def _hindrance(message: Message, kind: rules.Kind) -> Outcome | None:
 def _send(message: Message, kind: rules.Kind, postman: Postman) -> Outcome:
     try:
         mail = compose(message, kind)
-    except Exception as error:  # one mail that cannot be made must not hold up all others
-        log.exception("mail_not_made", message=message.pk, kind=kind.name)
+    except Exception as error:  # noqa: BLE001 - one mail that cannot be made must not hold up all others
+        # Where it broke, but not what the fault says: that may quote what a mail is made of.
+        frames = [
+            f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        log.error("mail_not_made", message=message.pk, kind=kind.name, fault=type(error).__name__, where=frames[-6:])
         return retry(message, f"The mail could not be made ({type(error).__name__}).")
     if mail is None:
         return give_up(MessageState.CANCELLED)

@@ -67,6 +67,18 @@ def test_the_button_stands_only_at_failed_mails(note: Kind, nora: Person, hana: 
     assert "Send again" not in browser.get(f"{LIST}{message.pk}/change/").content.decode()
 
 
+def test_hr_sees_a_confidential_mail_only_when_it_failed(
+    register: RegisterKind, nora: Person, hana: Person, sign_in: SignIn
+) -> None:
+    register("test.survey", confidential=True)
+    message = failed(nora, kind="test.survey")
+    browser = sign_in(hana)
+    assert "Nora Nilsson" in browser.get(LIST).content.decode()
+    Message.objects.update(state=MessageState.PENDING)
+    assert "Nora Nilsson" not in browser.get(LIST).content.decode()
+    assert browser.get(f"{LIST}{message.pk}/change/").status_code == 302
+
+
 def test_a_mail_that_waits_is_not_sent_again(note: Kind, nora: Person, hana: Person) -> None:
     message = actions.queue(kind="test.note", to=nora, key="a")
     with pytest.raises(DomainError, match="Only a mail that failed"):

@@ -184,17 +184,21 @@ def test_a_kind_of_a_newer_release_waits_for_a_worker_that_knows_it(waiting: Mes
 
 
 def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(
-    register: RegisterKind, waiting: Message, nora: Person, mailoutbox: Mailbox
+    register: RegisterKind, waiting: Message, nora: Person, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(facts: dict[str, object], recipient: Person) -> None:
         raise ZeroDivisionError("secret of nora@firm.example")
 
     register("test.broken", load=fail)
     broken = actions.queue(kind="test.broken", to=nora, key="b", priority=Priority.SOON)
-    assert actions.send_due() == 2
-    assert len(mailoutbox) == 1
+    with caplog.at_level("INFO"):
+        assert actions.send_due() == 2
+    assert len(server.took) == 1
     assert again(broken).state == MessageState.PENDING
     assert again(broken).last_error == "The mail could not be made (ZeroDivisionError)."
+    assert "ZeroDivisionError" in caplog.text
+    assert "test_sending.py" in caplog.text
+    assert "nora" not in caplog.text
 
 
 # ---- claim, lease, fencing --------------------------------------------------------------------------------------
