@@ -76,7 +76,7 @@ def test_hr_sees_a_confidential_mail_only_when_it_failed(
     assert "Nora Nilsson" in browser.get(LIST).content.decode()
     Message.objects.update(state=MessageState.PENDING)
     assert "Nora Nilsson" not in browser.get(LIST).content.decode()
-    assert browser.get(f"{LIST}{message.pk}/change/").status_code == 302
+    assert browser.get(f"{LIST}{message.pk}/change/").status_code == 404
 
 
 def test_a_mail_that_waits_is_not_sent_again(note: Kind, nora: Person, hana: Person) -> None:
