@@ -136,5 +136,5 @@ def _close(request: HttpRequest, case: Case) -> str:
 
 CASE_BUTTONS = (
     Button("take", gettext_lazy("Take this case"), _take, _is_open),
-    Button("close", gettext_lazy("Close"), _close, _is_open, ask=gettext_lazy("What was done")),
+    Button("close", gettext_lazy("Close case"), _close, _is_open, ask=gettext_lazy("What was done")),
 )

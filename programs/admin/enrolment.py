@@ -1,5 +1,6 @@
 """Applications: who, what they offer and wish, and the decision. What labels keep from the team is not here."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.admin import helpers
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,12 +37,11 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
         "person",
         "department",
         "grade",
-        "program",
         "side",
         "state",
-        "offers",
-        "wishes",
-        "applied_at",
+        "topics",
+        "applied_on",
+        "program",
     )
     list_filter = (("program", ManagedProgramFilter), "side", "state")
     list_select_related = ("person", "program")
@@ -144,13 +145,13 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
     def languages(self, obj: Enrolment) -> str:
         return ", ".join(obj.person.languages)
 
-    @admin.display(description=_("topics offered"), ordering="n_offers")
-    def offers(self, obj: Any) -> int:  # noqa: ANN401 - an Enrolment with its counts
-        return int(obj.n_offers)
+    @admin.display(description=_("offers, wishes"), ordering="n_offers")
+    def topics(self, obj: Any) -> str:  # noqa: ANN401 - an Enrolment with its counts
+        return f"{obj.n_offers}, {obj.n_wishes}"
 
-    @admin.display(description=_("topics wished"), ordering="n_wishes")
-    def wishes(self, obj: Any) -> int:  # noqa: ANN401 - an Enrolment with its counts
-        return int(obj.n_wishes)
+    @admin.display(description=_("applied on"), ordering="applied_at")
+    def applied_on(self, obj: Enrolment) -> dt.date | None:
+        return timezone.localdate(obj.applied_at) if obj.applied_at else None
 
     @admin.display(description=_("can teach (1 to 5)"))
     def what_they_offer(self, obj: Enrolment) -> str:

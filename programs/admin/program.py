@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import QuerySet, TextField
 from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -72,6 +73,7 @@ class ProgramAdmin(RoleAdmin[Program]):
     list_display = ("name", "state", "what_is_next", "seats_taken", "open_cases", "starts_on")
     list_filter = ("state",)
     search_fields = ("name",)
+    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         """Each with its counts, and what the plan's gaps are found in."""
@@ -158,6 +160,7 @@ class ProgramAdmin(RoleAdmin[Program]):
         form_url: str = "",
         obj: Program | None = None,
     ) -> HttpResponse:
+        context["show_save_and_add_another"] = False
         if obj is not None:
             context |= _standing(obj) | {"people_to_choose": suggestions()}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -166,7 +169,7 @@ class ProgramAdmin(RoleAdmin[Program]):
     def what_is_next(self, obj: selectors.CountedProgram) -> "str | Promise":
         return selectors.next_move(obj, applied=obj.n_applied, mentors=obj.n_mentors, mentees=obj.n_mentees)
 
-    @admin.display(description=gettext_lazy("seats taken (mentors, mentees)"))
+    @admin.display(description=gettext_lazy("seats (mentors, mentees)"))
     def seats_taken(self, obj: selectors.CountedProgram) -> str:
         seats = "–" if obj.seats is None else obj.seats
         return f"{obj.n_mentors}/{seats}, {obj.n_mentees}/{seats}"

@@ -101,6 +101,10 @@ class GoalForm(forms.ModelForm[Goal]):
     class Meta:
         model = Goal
         fields = Goal.MUST_HAVE
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2, "cols": 60, "maxlength": 250})
+            for name in ("strategy", "objective", "method", "success_criterion")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)

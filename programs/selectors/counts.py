@@ -80,7 +80,7 @@ def next_move(program: Program, *, applied: int, mentors: int, mentees: int) -> 
         return _after_recruiting(applied, mentors, mentees)
     return {
         ProgramState.MATCHING: _("Make pairs, then start the program"),
-        ProgramState.RUNNING: _("Look after the pairs; complete the program after the last meeting"),
+        ProgramState.RUNNING: _("Look after the pairs until the last meeting"),
         ProgramState.COMPLETED: _("Look at the outcomes, then archive"),
     }.get(ProgramState(program.state), "")
 

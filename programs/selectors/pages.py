@@ -28,6 +28,12 @@ STATE_TEXTS: dict[EnrolmentState, Text] = {
     EnrolmentState.WITHDRAWN: _("You have given your seat back. Ask the program team if you want to come back."),
 }
 
+SEATED_TEXTS: dict[ProgramState, Text] = {
+    ProgramState.RUNNING: _("You take part. What waits for you stands on your home page."),
+    ProgramState.COMPLETED: _("You took part. The program is completed."),
+    ProgramState.ARCHIVED: _("You took part. The program is completed."),
+}
+
 
 @dataclass(frozen=True)
 class SideSeats:
@@ -109,10 +115,9 @@ class EnrolmentPage:
 def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
     """Everything on the page of an application. Only for the person themselves: it shows what nobody else reads."""
     skills = list(enrolment.skills.select_related("topic"))
-    state = EnrolmentState(enrolment.state)
     return EnrolmentPage(
         enrolment=enrolment,
-        state_text=STATE_TEXTS[state],
+        state_text=_state_text(enrolment),
         offers=[skill for skill in skills if skill.kind == SkillKind.OFFER],
         wishes=[skill for skill in skills if skill.kind == SkillKind.WISH],
         avoided=[str(topic) for topic in enrolment.topics_to_avoid.all()],
@@ -129,6 +134,13 @@ def own_enrolments(person: Person) -> QuerySet[Enrolment]:
 def apply_address(program: Program) -> str:
     """Where one applies."""
     return reverse("programs:enrolment-apply", args=[program.slug])
+
+
+def _state_text(enrolment: Enrolment) -> Text:
+    """Where the application stands; a seat means something else once the program runs."""
+    if enrolment.state == EnrolmentState.ACCEPTED and enrolment.program.state in SEATED_TEXTS:
+        return SEATED_TEXTS[ProgramState(enrolment.program.state)]
+    return STATE_TEXTS[EnrolmentState(enrolment.state)]
 
 
 def _cards(programs: list[Program], person: Person) -> list[ProgramCard]:

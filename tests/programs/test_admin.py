@@ -60,7 +60,7 @@ def test_hr_makes_a_program_from_a_template_and_completes_it(sign_in: SignIn, ha
     assert (answer.status_code, answer["Location"]) == (302, address)
     assert program.goals.count() == 2
     page = client.get(address).content.decode()
-    assert "The plan is 25 % complete." in page
+    assert "The plan is 37 % complete." in page
     assert "executive sponsor" in page
     data = page_data(client, address) | {
         "sponsor": "edda@firm.example",
