@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from matching import engine, rules
 from matching.models import Agreement, MatchingRun, Pair, PairRule
@@ -69,13 +70,14 @@ class ConfirmForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
-def _weight(name: str) -> forms.TypedChoiceField:
+def _weight(name: str, help_text: StrPromise | str = "") -> forms.TypedChoiceField:
     words = {0: _("0 – does not count"), 5: _("5 – counts"), engine.MUST: _("10 – a must")}
     return forms.TypedChoiceField(
         label=rules.CRITERION_NAMES[name],
         coerce=int,
         choices=[(weight, words.get(weight, str(weight))) for weight in range(engine.MUST + 1)],
         initial=getattr(engine.Weights(), name),
+        help_text=help_text,
     )
 
 
@@ -83,7 +85,7 @@ class StartRunForm(forms.ModelForm[MatchingRun]):
     """Which program, and how much each criterion counts."""
 
     skills = _weight("skills")
-    mutual = _weight("mutual")
+    mutual = _weight("mutual", _("Only in programs in which both teach."))
     interests = _weight("interests")
     languages = _weight("languages")
     place = _weight("place")

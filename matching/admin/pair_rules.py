@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms import Field as FormField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from matching import actions
+from matching.admin.widgets import plain_select
 from matching.enums import RuleKind
 from matching.forms import PairRuleForm, SeatField
 from matching.models import PairRule
@@ -41,6 +43,15 @@ class PairRuleAdmin(RoleAdmin[PairRule]):
             kwargs["queryset"] = seats.select_related("person", "program").exclude(person=person_of(request))
             kwargs["form_class"] = SeatField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self,
+        db_field: "Field[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
+    ) -> "FormField | None":
+        """A plain select: nobody makes a program or a seat from here."""
+        return plain_select(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def save_model(
         self,

@@ -1,5 +1,7 @@
 """Pairs, as the program team sees them: where they stand, never what they agreed on or said."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,7 +13,6 @@ from matching.enums import PairState
 from matching.models import Pair
 from people.admin import Button, RoleAdmin
 from people.rules import person_of
-from rmentor.lib.privacy import Privacy
 
 
 def _pause(request: HttpRequest, pair: Pair) -> str:
@@ -43,13 +44,6 @@ class PairAdmin(RoleAdmin[Pair]):
             {"fields": ("offered_at", "expires_at", "mentee_accepted_at", "mentor_accepted_at", "has_agreement")},
         ),
         (gettext_lazy("Life"), {"fields": ("activated_at", "paused_at", "ended_at")}),
-        (
-            gettext_lazy("Declined or left"),
-            {
-                "fields": ("declined_side", "decline_reason", "ended_side", "end_reason"),
-                "description": Privacy.PROGRAM_TEAM.label,
-            },
-        ),
     )
     buttons = (
         Button(
@@ -71,6 +65,14 @@ class PairAdmin(RoleAdmin[Pair]):
         """With everything the rows show."""
         return Pair.objects.managed_by(person_of(request)).for_admin()
 
+    def get_fieldsets(self, request: HttpRequest, obj: Pair | None = None) -> Any:  # noqa: ANN401 - Django's signature
+        """Where somebody declined or left also who and why."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.state not in (PairState.DECLINED, PairState.ENDED):
+            return fieldsets
+        words = gettext_lazy("Only the program team reads this. The other of the two never sees it.")
+        return (*fieldsets, (gettext_lazy("Declined or left"), {"fields": ("who", "why"), "description": words}))
+
     @admin.display(description=gettext_lazy("pair"), ordering="mentor__person__last_name")
     def names(self, pair: Pair) -> str:
         """Both names."""
@@ -80,6 +82,16 @@ class PairAdmin(RoleAdmin[Pair]):
     def stage(self, pair: Pair) -> str:
         """Whose turn it is."""
         return selectors.stage_of(pair)
+
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, pair: Pair) -> str:
+        """The side that declined or left; nobody when an offer ran out or a program was called off."""
+        return pair.get_declined_side_display() or pair.get_ended_side_display() or _("nobody: time ran out")
+
+    @admin.display(description=gettext_lazy("reason"))
+    def why(self, pair: Pair) -> str:
+        """Their words, if they gave any."""
+        return pair.decline_reason or pair.end_reason or _("none given")
 
     @admin.display(description=gettext_lazy("agreement confirmed by"))
     def has_agreement(self, pair: Pair) -> str:

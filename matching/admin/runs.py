@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
+from django.forms import Field as FormField
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from matching import actions, engine, rules, selectors
+from matching.admin.widgets import plain_select
 from matching.forms import StartRunForm
 from matching.models import MatchingRun
 from people.admin import RoleAdmin
@@ -54,6 +56,15 @@ class MatchingRunAdmin(RoleAdmin[MatchingRun]):
             managed = Program.objects.managed_by(person_of(request))
             kwargs["queryset"] = managed.filter(state__in=rules.MAKES_PAIRS)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self,
+        db_field: "Field[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
+    ) -> "FormField | None":
+        """A plain select: nobody makes a program or a seat from here."""
+        return plain_select(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def save_model(
         self,

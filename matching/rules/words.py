@@ -59,7 +59,9 @@ def partner_reason_text(reason: Mapping[str, object], reader: Side) -> str:
         if reader is learner:
             return gettext("You want to learn %(topic)s: your partner can help.") % {"topic": topic}
         return gettext("You can teach %(topic)s: your partner is curious about it.") % {"topic": topic}
-    if code in ("languages", "departments", "interests", "location"):
+    if code == "departments":
+        return gettext("You come from different departments.")
+    if code in ("languages", "interests", "location"):
         return reason_text(reason)
     return ""
 

@@ -10,7 +10,8 @@ from matching.models import MatchingRun, Pair
 from matching.rules import MAKES_PAIRS
 from people.enums import Permission
 from people.models import Person
-from programs.enums import Side
+from programs.enums import ProgramState, Side
+from programs.models import Program
 from rmentor.lib.next_steps import NextStep
 
 
@@ -18,7 +19,7 @@ def next_steps(person: Person) -> list[NextStep]:
     """An offer to answer, an agreement to write or confirm; for the program team: proposals to look at."""
     steps = [step for pair in _open_offers(person) if (step := _step(pair, pair.side_of(person)))]
     if person.may(Permission.USE_ADMIN):
-        steps += _proposals_to_look_at(person)
+        steps += [*_programs_to_match(person), *_proposals_to_look_at(person)]
     return steps
 
 
@@ -49,6 +50,21 @@ def _step(pair: Pair, side: Side) -> NextStep | None:
         text = _("Read the agreement with %(name)s and confirm it.")
         return NextStep(text=text % {"name": partner}, url=url, button=_("Read the agreement"), weight=15)
     return None
+
+
+def _programs_to_match(person: Person) -> list[NextStep]:
+    """Programs that are matching and have not been run yet."""
+    has_run = Exists(MatchingRun.objects.filter(program=OuterRef("pk")))
+    waiting = Program.objects.managed_by(person).filter(~has_run, state=ProgramState.MATCHING)
+    return [
+        NextStep(
+            text=_("“%(program)s” is ready for matching.") % {"program": program},
+            url=f"{reverse('admin:matching_matchingrun_add')}?program={program.pk}",
+            button=_("Start a matching run"),
+            weight=20,
+        )
+        for program in waiting
+    ]
 
 
 def _proposals_to_look_at(person: Person) -> list[NextStep]:

@@ -209,7 +209,9 @@ def test_the_page_of_a_pair_shows_reasons_to_the_team_and_no_agreement(
     assert "Both said yes, the agreement is missing" in page
     assert agreement.goals not in page
     actions.decline_offer(pair_id=accepted.pk, reason="No time in spring", by=mira)
-    assert "No time in spring" in text(hr, change("pair", accepted.pk))
+    page = text(hr, change("pair", accepted.pk))
+    assert "No time in spring" in page
+    assert "Only the program team reads this." in page
 
 
 def test_nobody_looks_at_their_own_pair_as_the_team(sign_in: SignIn, pair: Pair, hana: Person, mira: Person) -> None:

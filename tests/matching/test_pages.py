@@ -60,7 +60,7 @@ def test_the_offer_says_who_why_what_and_until_when(offer: Pair, sign_in: SignIn
     assert "Mira Malmsten could be your mentor" in text
     assert "You want to learn AI tools: your partner can help." in text
     assert "Both speak English" in text
-    assert "Sales and Finance" in text
+    assert "You come from different departments." in text
     assert "One meeting of 60 minutes a month, for 7 months." in text
     assert "The mentor drives" in text
     assert "stays between you" in text
