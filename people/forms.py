@@ -31,13 +31,23 @@ def zones() -> list[str]:
     return [*sorted(zone for zone in known_zones() if zone.startswith(areas)), "UTC"]
 
 
+class ZoneField(forms.CharField):
+    """The name of a time zone, whatever capitals it is typed with."""
+
+    default_validators = [validate_zone]
+
+    def to_python(self, value: object) -> str:
+        """As the database of time zones writes it."""
+        typed = str(super().to_python(value)).replace(" ", "_")
+        return {zone.lower(): zone for zone in known_zones()}.get(typed.lower(), typed)
+
+
 class ProfileForm(forms.Form):
     """A person's own settings. Beside each field stands who reads it."""
 
-    time_zone = forms.CharField(
+    time_zone = ZoneField(
         label=_("Time zone"),
         max_length=60,
-        validators=[validate_zone],
         help_text=_("Meetings and mails come in this time. Type the name of a large city near you."),
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -60,11 +70,6 @@ class ProfileForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         show_labels(self, Person.PRIVACY)
-
-    def clean_time_zone(self) -> str:
-        """The name as the database of time zones writes it, whatever the capitals."""
-        typed = str(self.cleaned_data["time_zone"]).replace(" ", "_")
-        return {zone.lower(): zone for zone in known_zones()}.get(typed.lower(), typed)
 
 
 class UploadForm(forms.Form):
