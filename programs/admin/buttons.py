@@ -95,14 +95,12 @@ def _acceptable(enrolment: Enrolment) -> bool:
 
 
 def _accept(request: HttpRequest, enrolment: Enrolment) -> str:
-    reason = request.POST.get("reason", "")
-    actions.accept(enrolment_ids=[enrolment.pk], by=person_of(request), reason=reason)
+    actions.accept(enrolment_ids=[enrolment.pk], by=person_of(request))
     return _("%(person)s has a seat and is told by mail.") % {"person": enrolment.person}
 
 
 def _waitlist(request: HttpRequest, enrolment: Enrolment) -> str:
-    reason = request.POST.get("reason", "")
-    actions.waitlist(enrolment_ids=[enrolment.pk], by=person_of(request), reason=reason)
+    actions.waitlist(enrolment_ids=[enrolment.pk], by=person_of(request))
     return _("%(person)s is on the waiting list and is told by mail.") % {"person": enrolment.person}
 
 
@@ -112,11 +110,17 @@ def _decline(request: HttpRequest, enrolment: Enrolment) -> str:
     return _("%(person)s is told by mail, without the reason.") % {"person": enrolment.person}
 
 
-_REASON = gettext_lazy("Reason, for the program team")
 ENROLMENT_BUTTONS = (
-    Button("accept", gettext_lazy("Accept"), _accept, _acceptable, ask=_REASON),
-    Button("waitlist", gettext_lazy("Put on the waiting list"), _waitlist, _undecided, ask=_REASON),
-    Button("decline", gettext_lazy("Decline"), _decline, _undecided, style="danger", ask=_REASON),
+    Button("accept", gettext_lazy("Accept"), _accept, _acceptable),
+    Button("waitlist", gettext_lazy("Put on the waiting list"), _waitlist, _undecided),
+    Button(
+        "decline",
+        gettext_lazy("Decline"),
+        _decline,
+        _undecided,
+        style="danger",
+        ask=gettext_lazy("Reason, for the program team"),
+    ),
 )
 
 

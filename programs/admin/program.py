@@ -8,10 +8,12 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet, TextField
 from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.admin import RoleAdmin
 from people.models import Person
@@ -20,8 +22,9 @@ from programs import actions, rules, selectors
 from programs.admin.buttons import PROGRAM_BUTTONS
 from programs.admin.inlines import GoalInline, TeamInline
 from programs.enums import ProgramState
-from programs.forms import NewProgramForm, ProgramForm, suggestions
+from programs.forms import InvitationForm, NewProgramForm, ProgramForm, suggestions
 from programs.models import Goal, Program, TeamMember
+from rmentor.lib.errors import DomainError
 
 NEW = ((None, {"fields": ("name", "template")}),)
 PLAN = (
@@ -139,6 +142,41 @@ class ProgramAdmin(RoleAdmin[Program]):
         for row in formset.deleted_objects:
             _remove_row(row, by)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Beside the others, the page that invites people."""
+        page = self.admin_site.admin_view(self.invite_view)
+        return [path("<int:pk>/invite/", page, name="programs_program_invite"), *super().get_urls()]
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Invite people on a side; what is refused stands at the form."""
+        program = get_object_or_404(Program.objects.managed_by(person_of(request)), pk=pk)
+        rules.check_takes_applications(program)
+        form = InvitationForm(request.POST or None)
+        if form.is_valid() and self._invite(request, program, form):
+            return HttpResponseRedirect(reverse("admin:programs_program_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Invite people to “%(program)s”") % {"program": program},
+            "opts": self.opts,
+            "program": program,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/programs/program/invite.html", context)
+
+    @staticmethod
+    def _invite(request: HttpRequest, program: Program, form: InvitationForm) -> bool:
+        """Whether the people are invited; otherwise the form says why not."""
+        people, side = form.cleaned_data["people"], form.cleaned_data["side"]
+        ids = [person.pk for person in people]
+        try:
+            invited = actions.invite(program_id=program.pk, person_ids=ids, side=side, by=person_of(request))
+        except DomainError as error:
+            form.add_error("people", str(error))
+            return False
+        told = ngettext("%(n)s person is invited by mail.", "%(n)s people are invited by mail.", len(invited))
+        messages.success(request, told % {"n": len(invited)})
+        return True
+
     def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002
         """On to the plan, filled from the template."""
         messages.success(
@@ -189,6 +227,7 @@ def _standing(program: Program) -> dict[str, Any]:
         "enrolments_url": f"{reverse('admin:programs_enrolment_changelist')}?program__id__exact={saved.pk}",
         "cases_url": f"{reverse('admin:programs_case_changelist')}?program__id__exact={saved.pk}",
         "page_url": reverse("programs:program-detail", args=[saved.slug]),
+        "may_invite": saved.state == ProgramState.RECRUITING,
         "open_cases": saved.cases.open().count(),
     }
 

@@ -2,12 +2,20 @@
 
 from programs.forms.application import ApplicationForm
 from programs.forms.person_field import PersonField, suggestions
-from programs.forms.planning import DecisionForm, GoalForm, NewProgramForm, ProgramForm, TeamMemberForm
+from programs.forms.planning import (
+    DecisionForm,
+    GoalForm,
+    InvitationForm,
+    NewProgramForm,
+    ProgramForm,
+    TeamMemberForm,
+)
 
 __all__ = [
     "ApplicationForm",
     "DecisionForm",
     "GoalForm",
+    "InvitationForm",
     "NewProgramForm",
     "PersonField",
     "ProgramForm",

@@ -36,17 +36,40 @@ class PersonField(forms.CharField):
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """The person meant, or an error that says what to type instead."""
         typed = " ".join(str(super().clean(value)).split())
-        if not typed:
-            return None
-        found = list(_meant(typed)[:6])
-        if not found:
-            raise forms.ValidationError(_("Nobody in the directory is called so. Type the name or e-mail address."))
-        if len(found) > 1:
-            raise forms.ValidationError(
-                _("Several people are called so. Type the address of one: %(addresses)s."),
-                params={"addresses": ", ".join(person.email for person in found)},
-            )
-        return found[0]
+        return find(typed) if typed else None
+
+
+class PeopleField(forms.CharField):
+    """The same for several people, one a line; gives them all or tells every line that fits nobody."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """The people meant, each once."""
+        lines = [" ".join(line.split()) for line in str(super().clean(value)).splitlines()]
+        found: list[Person] = []
+        faults: list[forms.ValidationError] = []
+        for line in filter(None, lines):
+            try:
+                found.append(find(line))
+            except forms.ValidationError as error:
+                faults.append(forms.ValidationError(f"“{line}”: {error.messages[0]}"))
+        if faults:
+            raise forms.ValidationError(faults)
+        return list(dict.fromkeys(found))
+
+
+def find(typed: str) -> Person:
+    """The one person meant; raises ValidationError that says what to type instead."""
+    found = list(_meant(typed)[:6])
+    if not found:
+        raise forms.ValidationError(_("Nobody in the directory is called so. Type the name or e-mail address."))
+    if len(found) > 1:
+        raise forms.ValidationError(
+            _("Several people are called so. Type the address of one: %(addresses)s."),
+            params={"addresses": ", ".join(person.email for person in found)},
+        )
+    return found[0]
 
 
 def _meant(typed: str) -> QuerySet[Person]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Person
 from programs import rules
-from programs.forms.person_field import PersonField, written
+from programs.enums import Side
+from programs.forms.person_field import PeopleField, PersonField, written
 from programs.models import Goal, Program, TeamMember
 
 
@@ -135,6 +136,21 @@ class TeamMemberForm(forms.ModelForm[TeamMember]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
         self.initial["person"] = written(self.instance.person) if self.instance.pk else ""
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and on which side."""
+
+    side = forms.ChoiceField(label=gettext_lazy("Invite as"), choices=Side.choices)
+    people = PeopleField(
+        label=gettext_lazy("People"),
+        help_text=gettext_lazy("One a line: name or e-mail address."),
+        max_length=20_000,
+    )
+
+    def clean_side(self) -> Side:
+        """A Side."""
+        return Side(self.cleaned_data["side"])
 
 
 class DecisionForm(forms.Form):

@@ -378,3 +378,34 @@ def test_goals_are_added_and_removed_on_the_page(sign_in: SignIn, hana: Person) 
         data | {"goals-TOTAL_FORMS": "2", "goals-1-objective": "Another", "goals-0-DELETE": "on"},
     )
     assert list(Goal.objects.values_list("objective", flat=True)) == ["Another"]
+
+
+def test_people_are_invited_by_name_or_address(sign_in: SignIn, hana: Person, mira: Person, stig: Person) -> None:
+    program = ProgramFactory(recruiting=True, is_open=False)
+    address = f"/admin/programs/program/{program.pk}/invite/"
+    client = sign_in(hana)
+    assert address in client.get(f"/admin/programs/program/{program.pk}/change/").content.decode()
+    typed = "Mira Malmsten\n\nnobody@firm.example\nstig@firm.example\n"
+    page = client.post(address, {"side": "mentor", "people": typed}).content.decode()
+    assert "“nobody@firm.example”: Nobody in the directory is called so." in page
+    assert not program.enrolments.exists()
+    client.post(address, {"side": "mentor", "people": "Mira Malmsten\nstig@firm.example\nMira Malmsten"})
+    invited = program.enrolments.order_by("person__first_name").values_list("person", "side", "state")
+    assert list(invited) == [(mira.pk, "mentor", "invited"), (stig.pk, "mentor", "invited")]
+
+
+def test_inviting_somebody_ineligible_is_told_at_the_form(sign_in: SignIn, hana: Person, edda: Person) -> None:
+    program = ProgramFactory(recruiting=True, mentor_max_grade=5)
+    typed = {"side": "mentor", "people": "edda@firm.example"}
+    page = sign_in(hana).post(f"/admin/programs/program/{program.pk}/invite/", typed).content.decode()
+    assert "Nobody was invited. Edda Ek: As a mentor people up to grade 5 can take part; yours is 9." in page
+    assert "edda@firm.example" in page
+
+
+def test_nobody_else_invites(sign_in: SignIn, mira: Person) -> None:
+    program = ProgramFactory(recruiting=True)
+    other = TeamMemberFactory().person
+    address = f"/admin/programs/program/{program.pk}/invite/"
+    assert sign_in(other).post(address, {"side": "mentor", "people": mira.email}).status_code == 404
+    assert sign_in(mira).get(address).status_code == 302
+    assert not program.enrolments.exists()
