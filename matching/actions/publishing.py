@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matching import rules, selectors
@@ -34,7 +35,10 @@ class Published:
 
 @transaction.atomic
 def publish(*, run_id: int, proposal_ids: Iterable[int] | None = None, by: Person) -> Published:
-    """Offer the proposals of a run (all, or only some) to their mentees; those that no longer hold are left out."""
+    """Offer proposals of a run to their mentees: some, or all that were not published yet.
+
+    Those that no longer hold are left out, each with the reason.
+    """
     run = MatchingRun.objects.filter(pk=run_id).first()
     if run is None:
         raise DomainError(_("This matching run does not exist any more."))
@@ -43,9 +47,8 @@ def publish(*, run_id: int, proposal_ids: Iterable[int] | None = None, by: Perso
     rules.check_makes_pairs(program)
     if run.state != RunState.DONE:
         raise DomainError(_("This matching run has no proposals to publish yet."))
-    proposals = run.proposals.with_people().order_by("pk")
-    if proposal_ids is not None:
-        proposals = proposals.filter(pk__in=set(proposal_ids))
+    wanted = Q(pair=None) if proposal_ids is None else Q(pk__in=set(proposal_ids))
+    proposals = run.proposals.filter(wanted).with_people().order_by("pk")
     pairs, skipped = _offer_those_that_hold(program, list(proposals))
     for pair in pairs:
         audit(verb="pair.offered", by=by, subject=pair, new={"proposal": pair.proposal_id})

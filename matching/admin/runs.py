@@ -141,6 +141,8 @@ def _page_of(pk: int) -> str:
 
 def _tell(request: HttpRequest, result: actions.Published) -> None:
     count = len(result.pairs)
+    if not count and not result.skipped:
+        messages.info(request, _("Everything of this run has been published already."))
     if count:
         text = ngettext("%(count)s mentee is asked now.", "%(count)s mentees are asked now.", count)
         messages.success(request, text % {"count": count})

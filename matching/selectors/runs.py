@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from matching import rules
 from matching.engine import CRITERIA
 from matching.enums import PairState, RunState
@@ -96,6 +98,8 @@ def _row(proposal: Proposal, pair: Pair | None) -> ProposalRow:
 
 def stage_of(pair: Pair) -> str:
     """Where a pair stands, in words that say whose turn it is."""
+    if pair.state == PairState.DECLINED and not pair.declined_side:
+        return _("Ran out without an answer")
     if pair.state != PairState.OFFERED:
         return pair.get_state_display()
     return str(rules.stage_text(pair))

@@ -142,7 +142,7 @@ def test_publishing_nothing_and_publishing_twice_say_so(hr: Client, run: Matchin
     publish = reverse("admin:matching_matchingrun_publish", args=[run.pk])
     assert "Tick the proposals" in hr.post(publish, {"which": "selected"}, follow=True).content.decode()
     hr.post(publish, {"which": "all"})
-    assert "already asked" in hr.post(publish, {"which": "all"}, follow=True).content.decode()
+    assert "published already" in hr.post(publish, {"which": "all"}, follow=True).content.decode()
     assert Pair.objects.count() == 1
 
 

@@ -36,8 +36,11 @@ def test_publishing_asks_the_mentee_only_for_five_working_days(run: MatchingRun,
 
 
 def test_publishing_the_same_run_twice_asks_once(run: MatchingRun, hana: Person) -> None:
-    actions.publish(run_id=run.pk, by=hana)
-    assert "already asked" in skipped(run, hana)
+    ticked = [run.proposals.get().pk]
+    actions.publish(run_id=run.pk, proposal_ids=ticked, by=hana)
+    again = actions.publish(run_id=run.pk, proposal_ids=ticked, by=hana)
+    assert (again.pairs, "already asked" in again.skipped[0]) == ((), True)
+    assert actions.publish(run_id=run.pk, by=hana) == actions.Published((), ())
     assert (Pair.objects.count(), Message.objects.filter(kind="matching.offer").count()) == (1, 1)
 
 
