@@ -63,17 +63,7 @@ class PersonAdmin(RoleAdmin[Person]):
 
     view_permission = Permission.IMPORT_PEOPLE
     buttons = (*map(_grant_button, Role), *map(_revoke_button, Role))
-    list_display = (
-        "name",
-        "email",
-        "job_title",
-        "department",
-        "location",
-        "grade",
-        "manager",
-        "has_roles",
-        "is_active",
-    )
+    list_display = ("name", "job_title", "department", "location", "grade", "manager", "has_roles", "is_active")
     list_display_links = ("name",)
     list_filter = ("is_active", RoleFilter, "grade", "location", "department")
     search_fields = ("last_name", "first_name", "email", "employee_number", "job_title")
