@@ -1,9 +1,7 @@
 """All addresses. Each room brings its own under its own name."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from rmentor.home import views
 
@@ -24,9 +22,6 @@ urlpatterns = [
     path("accounts/confirm-email/<str:key>/", views.not_offered),
     path("accounts/", include("allauth.account.urls")),
     # One door for everybody: the admin has no sign-in page of its own.
-    path(
-        "admin/login/",
-        login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    ),
+    path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),
 ]

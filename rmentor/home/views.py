@@ -3,8 +3,10 @@
 from typing import Never
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -34,6 +36,14 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's sig
     checks = health.look()
     ready = all(checks.values())
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+
+
+@login_not_required
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Where the administration sends whoever may not enter: to the sign-in, or nowhere once they are signed in."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next", ""), reverse("account_login"))
 
 
 @login_not_required

@@ -74,3 +74,14 @@ def test_light_and_dark_follow_the_system_only(sign_in: SignIn, hana: Person) ->
     assert "rmentor/theme.js" in page
     assert "theme-toggle" not in page
     assert "admin/js/theme.js" not in page
+
+
+def test_somebody_without_a_role_finds_no_administration(sign_in: SignIn, mira: Person) -> None:
+    answer = sign_in(mira).get("/admin/", follow=True)
+    assert answer.status_code == 404
+    assert "Go to my home page" in answer.content.decode()
+
+
+def test_the_administration_asks_at_the_same_door_as_every_page(client: Client) -> None:
+    answer = client.get("/admin/programs/case/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/programs/case/")
