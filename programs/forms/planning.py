@@ -160,6 +160,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=250,
         required=False,
+        widget=forms.TextInput(attrs={"size": 60}),
         help_text=gettext_lazy("Stays with the program team; it is not in the mail."),
     )
 
