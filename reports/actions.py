@@ -1,6 +1,7 @@
 """What can be done with reports: ask for one, compile it, and the clock that does both."""
 
 import datetime as dt
+from types import TracebackType
 
 from django.db import transaction
 from django.db.models import Max
@@ -55,14 +56,27 @@ def compile_report(*, report_id: int) -> Report | None:
     report = _claim(report_id)
     if report is None:
         return None
-    try:
+    with _FaultsWrittenDown(report):
         snapshot = selectors.program_figures(report.program, report.as_of).as_snapshot()
         _say_progress(report, 80)
         return _finish(report, snapshot)
-    except Exception as error:
-        # Written down for HR and then raised on: a fault in the figures is a bug and must be seen.
-        _fail(report, f"{type(error).__name__}: {error}")
-        raise
+
+
+class _FaultsWrittenDown:
+    """A fault inside the block is noted on the report for HR and goes on: it is a bug and must be seen."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # A worker that is told to stop is no fault: its report falls silent and is taken up again.
+        if isinstance(error, Exception):
+            _fail(self.report, f"{type(error).__name__}: {error}")
 
 
 def _claim(report_id: int) -> Report | None:
