@@ -10,9 +10,12 @@ import traceback
 from pathlib import Path
 
 import structlog
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch
 
 from messaging import rules
 from messaging.actions.composing import compose
@@ -22,10 +25,25 @@ from messaging.engine.quiet import next_allowed
 from messaging.enums import MessageState
 from messaging.models import Message
 from rmentor.lib import clock
+from rmentor.lib.errors import DomainError
 
 BATCH = 50
 # Longer than the mail server's time-out, or two workers could send the same mail.
 LEASE = dt.timedelta(minutes=5)
+
+# What making one mail can run into: a faulty template, an address or a fact that is not there, a row that is gone.
+# Such a mail is tried again later; it must not hold up all others. Anything else stops the tick and is seen.
+CANNOT_BE_MADE = (
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+    NoReverseMatch,
+    ObjectDoesNotExist,
+    DomainError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +121,7 @@ def _hindrance(message: Message, kind: rules.Kind) -> Outcome | None:
 def _send(message: Message, kind: rules.Kind, postman: Postman) -> Outcome:
     try:
         mail = compose(message, kind)
-    except Exception as error:  # noqa: BLE001 - one mail that cannot be made must not hold up all others
+    except CANNOT_BE_MADE as error:
         # Where it broke, but not what the fault says: that may quote what a mail is made of.
         frames = [
             f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)

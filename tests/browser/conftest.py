@@ -21,6 +21,8 @@ PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 LAPTOP = {"width": 1280, "height": 800}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# preload would fetch stylesheets again and resolve their imports against the page, which are not found.
+AXE = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
 
 
 def free_port() -> int:
@@ -126,20 +128,25 @@ class Visitor:
         target = self.page.get_by_role("button", name=name, exact=exact).or_(
             self.page.get_by_role("link", name=name, exact=exact)
         )
+        assert target.count(), f"{self.name} finds no “{name}” on {self.page.url}:\n{self.text()[:1500]}"
         target.first.click()
         self.page.wait_for_load_state()
         self.look()
 
     def see(self, text: str) -> None:
         """Fail unless the page says `text`."""
-        assert text.lower() in self.page.locator("body").inner_text().lower(), (
-            f"{self.name} does not see “{text}” on {self.page.url}:\n{self.page.locator('body').inner_text()[:1500]}"
+        assert text.lower() in self.text().lower(), (
+            f"{self.name} does not see “{text}” on {self.page.url}:\n{self.text()[:1500]}"
         )
+
+    def text(self) -> str:
+        """What the page says."""
+        return self.page.locator("body").inner_text()
 
     def wait_for(self, text: str, seconds: float = 30) -> None:
         """Reload until the page says `text`: what the worker does shows within a tick or two."""
         end = time.monotonic() + seconds
-        while text.lower() not in self.page.locator("body").inner_text().lower():
+        while text.lower() not in self.text().lower():
             if time.monotonic() > end:
                 self.see(text)
             time.sleep(0.5)
@@ -153,7 +160,7 @@ class Visitor:
         if kind in self.checked or not self.page.url.startswith(self.app.url):
             return
         self.checked.add(kind)
-        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        results = Axe().run(self.page, options=AXE)
         for violation in results.response["violations"]:
             targets = [node["html"][:160] for node in violation["nodes"][:3]]
             self.faults.append(f"{self.name} {kind}: {violation['id']} {targets}")
@@ -184,6 +191,7 @@ def visit(app: App, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
                 else None
             ),
         )
+        visitor.page.on("dialog", lambda dialog: dialog.accept())
         visitor.page.on("pageerror", lambda error: visitor.faults.append(f"{name}: {error}"))
         visitors.append(visitor)
         return visitor

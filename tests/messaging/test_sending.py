@@ -187,7 +187,7 @@ def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(
     register: RegisterKind, waiting: Message, nora: Person, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(facts: dict[str, object], recipient: Person) -> None:
-        raise ZeroDivisionError("secret of nora@firm.example")
+        raise ValueError("secret of nora@firm.example")
 
     register("test.broken", load=fail)
     broken = actions.queue(kind="test.broken", to=nora, key="b", priority=Priority.SOON)
@@ -195,8 +195,8 @@ def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(
         assert actions.send_due() == 2
     assert len(server.took) == 1
     assert again(broken).state == MessageState.PENDING
-    assert again(broken).last_error == "The mail could not be made (ZeroDivisionError)."
-    assert "ZeroDivisionError" in caplog.text
+    assert again(broken).last_error == "The mail could not be made (ValueError)."
+    assert "ValueError" in caplog.text
     assert "test_sending.py" in caplog.text
     assert "nora" not in caplog.text
 
