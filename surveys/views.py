@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from people.models import Person
-from people.rules import person_of
+from people.rules import person_of, person_of_link
 from programs.enums import Side
 from programs.models import Enrolment
 from rmentor.lib import clock
@@ -63,7 +63,7 @@ def wave_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def wave_answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a mail."""
     facts = read_token(SURVEY_PURPOSE, token, max_age=SURVEY_AGE)
-    person = get_object_or_404(Person.objects.active(), pk=facts["person"])
+    person = person_of_link(request, facts["person"])
     with translation.override(person.language), timezone.override(person.time_zone):
         return _survey(request, wave_id=int(facts["wave"]), person=person)
 
@@ -79,7 +79,7 @@ def pulse_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def pulse_answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a mail."""
     facts = read_token(PULSE_PURPOSE, token, max_age=PULSE_AGE)
-    person = get_object_or_404(Person.objects.active(), pk=facts["person"])
+    person = person_of_link(request, facts["person"])
     with translation.override(person.language), timezone.override(person.time_zone):
         return _pulse(request, meeting_id=int(facts["meeting"]), person=person)
 

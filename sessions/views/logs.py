@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from people.models import Person
-from people.rules import person_of
+from people.rules import person_of, person_of_link
 from rmentor.lib.errors import DomainError
 from rmentor.lib.tokens import BadTokenError, read_token
 from sessions import actions
@@ -49,11 +49,9 @@ def meeting_log_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same page for the one meeting and the one person of a mail's link; it opens nothing else."""
     try:
         facts = read_token(LOG_PURPOSE, token, max_age=LINK_LASTS)
+        me = person_of_link(request, facts["person"])
     except BadTokenError as error:
         return render(request, "sessions/link_over.html", {"error": error}, status=410)
-    me = Person.objects.active().filter(pk=facts["person"]).first()
-    if me is None:
-        raise Http404
     with translation.override(me.language), timezone.override(ZoneInfo(me.time_zone)):
         return _log_as(request, me, int(facts["meeting"]))
 
