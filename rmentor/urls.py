@@ -16,11 +16,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    # People do not change their address or confirm it here: it comes from HR. These stand before allauth's own.
-    path("accounts/email/", views.not_offered),
-    path("accounts/confirm-email/", views.not_offered),
-    path("accounts/confirm-email/<str:key>/", views.not_offered),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("rmentor.home.entrance")),
     # One door for everybody: the admin has no sign-in page of its own.
     path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),

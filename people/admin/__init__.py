@@ -3,6 +3,7 @@
 from people.admin.audit import AuditEntryAdmin
 from people.admin.base import Button, RoleAdmin
 from people.admin.imports import ImportRunAdmin
+from people.admin.outsiders import OUTSIDERS
 from people.admin.person import PersonAdmin
 
-__all__ = ["AuditEntryAdmin", "Button", "ImportRunAdmin", "PersonAdmin", "RoleAdmin"]
+__all__ = ["OUTSIDERS", "AuditEntryAdmin", "Button", "ImportRunAdmin", "PersonAdmin", "RoleAdmin"]
