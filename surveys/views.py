@@ -42,7 +42,7 @@ def _confidential(view: View[P]) -> View[P]:
     @never_cache
     @sensitive_post_parameters()
     @sensitive_variables()
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
