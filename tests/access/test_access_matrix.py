@@ -1,0 +1,83 @@
+import pytest
+from django.test import Client
+
+from tests.access.pages import Addresses, Row, patterns, table
+from tests.access.world import ROLES, World, digest
+
+TABLE = table()
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {row.page for row in TABLE} == set(patterns())
+
+
+def test_no_row_stands_twice() -> None:
+    labels = [row.label for row in TABLE]
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says_and_looking_changes_nothing(world: World, role: str) -> None:
+    addresses, client = Addresses(world), world.client(role)
+    before = digest()
+    wrong = []
+    for row in TABLE:
+        answer = client.get(addresses.of(row))
+        head = client.head(addresses.of(row))
+        if answer.status_code != row.statuses[role]:
+            wrong.append(f"{row.label}: {answer.status_code}, not {row.statuses[role]}")
+        if (head.status_code, head.content) != (answer.status_code, b""):
+            wrong.append(f"{row.label}: HEAD {head.status_code}, GET {answer.status_code}")
+        if digest() != before:
+            wrong.append(f"{row.label}: looking wrote something")
+            before = digest()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["anon", "gone"])
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_and_back_again(world: World, role: str) -> None:
+    addresses, client = Addresses(world), world.client(role)
+    sent = [
+        row
+        for row in TABLE
+        if row.statuses[role] == 302 and not row.page.startswith(("account_", "admin:login", "admin/login"))
+    ]
+    wrong = []
+    for row in sent:
+        address = addresses.of(row)
+        answer = client.get(address, follow=True)
+        if answer.redirect_chain[-1][0] != f"/accounts/login/?next={address}":
+            wrong.append(f"{row.label}: {answer.redirect_chain}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["stig", "mira", "xena"])
+def test_whoever_may_not_enter_the_administration_finds_nothing_at_its_door(world: World, role: str) -> None:
+    addresses, client = Addresses(world), world.client(role)
+    pages = [row for row in TABLE if addresses.of(row).startswith("/admin/")]
+    assert len(pages) > 100
+    for row in pages:
+        assert client.get(addresses.of(row), follow=True).status_code == 404, row.label
+
+
+@pytest.mark.parametrize("role", ["anon", "mira", "cora", "hana"])
+def test_no_method_makes_the_app_fall_over_or_writes_without_a_form(world: World, role: str) -> None:
+    addresses, client = Addresses(world), world.client(role)
+    before = digest()
+    wrong = [
+        f"{row.label}: {method} {answer.status_code}"
+        for row in TABLE
+        for method in ("put", "patch", "delete", "options")
+        if (answer := _ask(client, method, addresses.of(row))).status_code >= 500 and not _is_ready_page(row)
+    ]
+    assert wrong == []
+    assert digest() == before
+
+
+def _ask(client: Client, method: str, address: str) -> object:
+    return getattr(client, method)(address, data=b"a=b", content_type="application/x-www-form-urlencoded")
+
+
+def _is_ready_page(row: Row) -> bool:
+    """It says by 503 that no worker runs."""
+    return row.page == "readyz"

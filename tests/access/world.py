@@ -1,0 +1,384 @@
+"""Two programs of one company with everything in them, and the people who may and may not see it.
+
+Every text that somebody could type is made by `text(place)`, so that a test can find it again on any page.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from matching.enums import PairState, RuleKind, RunState
+from matching.models import MatchingRun, Pair, PairRule, Proposal
+from messaging.enums import MessageState
+from messaging.models import CaughtMail, Message
+from people.enums import Role
+from people.models import AuditEntry, ImportRun, Person
+from programs.actions import raise_case
+from programs.enums import CaseKind, Side, SkillKind
+from programs.models import Case, Enrolment, Program, Topic
+from reports.enums import ReportKind
+from reports.models import Report
+from rmentor.lib.tokens import make_token
+from sessions.enums import MeetingState
+from sessions.models import ActionItem, Meeting
+from sessions.selectors.mails import LOG_PURPOSE
+from surveys import actions as surveys
+from surveys.enums import Colour, WaveKind
+from surveys.models import ProgramSecret, Response, Signal, Wave
+from surveys.selectors.mails import PULSE_PURPOSE, SURVEY_PURPOSE
+from tests.factories import (
+    NOON,
+    ActionItemFactory,
+    AgreementFactory,
+    EnrolmentFactory,
+    GoalFactory,
+    LearningEntryFactory,
+    MatchingRunFactory,
+    MeetingFactory,
+    PairFactory,
+    PersonFactory,
+    PrivateNoteFactory,
+    ProgramFactory,
+    ProposalFactory,
+    RoleGrantFactory,
+    SkillFactory,
+    TeamMemberFactory,
+    TopicFactory,
+)
+
+# The columns of every table here: a visitor, a stranger, Mira and Edda (the pair), Rolf (mentor of the other pair,
+# and of an offer that its mentee Nora has not answered yet), Cora and Bo (coordinators of A and of B), Xena
+# (executive), Hana (HR), a superuser, and Gone, who was switched off while signed in.
+ROLES = ("anon", "stig", "mira", "edda", "rolf", "nora", "cora", "bo", "xena", "hana", "root", "gone")
+Text = Callable[[str], str]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Where a due date of a promise lies that is found again on a page.
+FAR_YEAR = 2037
+
+
+@dataclass
+class Half:
+    """A program with a pair that has lived, and what hangs on both."""
+
+    program: Program
+    pair: Pair
+    meetings: dict[str, Meeting]
+    item: ActionItem
+    agreeing: Pair
+    offered: Pair
+    declined: Pair
+    ended: Pair
+    run: MatchingRun
+    proposal: Proposal
+    rule: PairRule
+    waves: dict[WaveKind, Wave]
+    signal: Signal
+    report: Report
+    case: Case
+    message: Message
+    topic: Topic
+
+
+@dataclass
+class World:
+    """Everything, and how to walk through it."""
+
+    people: dict[str, Person]
+    a: Half
+    b: Half
+    open_program: Program
+    application: Enrolment
+    import_run: ImportRun
+    audit: AuditEntry
+    caught: CaughtMail
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A browser in which this role is signed in."""
+        client = Client(**options)
+        if role != "anon":
+            client.force_login(Person.objects.get(pk=self.people[role].pk), backend=BACKEND)
+        if role == "gone":
+            Person.objects.filter(pk=self.people[role].pk).update(is_active=False)
+        return client
+
+    def objects(self) -> dict[str, dict[str, object]]:
+        """What stands in the second column of the tables, as arguments of an address."""
+        return {"-": {}, **self._of_a_half(self.a, ""), **self._of_a_half(self.b, "b."), **self._alone()}
+
+    def _alone(self) -> dict[str, dict[str, object]]:
+        return {
+            "open": {"slug": self.open_program.slug},
+            "application": {"pk": self.application.pk},
+            "import": {"run_id": self.import_run.pk},
+            "caught": {"pk": self.caught.pk},
+            "key": {"key": "abc"},
+            "reset": {"uidb36": "1", "key": "set-password"},
+            "log-link": self._link(LOG_PURPOSE, "mira", meeting=self.a.meetings["past"].pk),
+            "survey-link": self._link(SURVEY_PURPOSE, "mira", wave=self.a.waves[WaveKind.PRE].pk),
+            "pulse-link": self._link(PULSE_PURPOSE, "edda", meeting=self.a.meetings["held"].pk),
+            "bad-link": {"token": "nonsense"},
+            "content": {"content_type_id": 1, "object_id": 1},
+            "app": {"app_label": "programs"},
+            "nowhere": {"url": "nowhere/"},
+        }
+
+    def _link(self, purpose: str, role: str, **facts: int) -> dict[str, object]:
+        return {"token": make_token(purpose, person=self.people[role].pk, **facts)}
+
+    def _of_a_half(self, half: Half, prefix: str) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = {
+            f"{prefix}program": {"slug": half.program.slug},
+            f"{prefix}program-pk": {"pk": half.program.pk},
+            f"{prefix}run": {"pk": half.run.pk},
+            f"{prefix}pair": {"pk": half.pair.pk},
+            f"{prefix}agreeing": {"pk": half.agreeing.pk},
+            f"{prefix}offered": {"pk": half.offered.pk},
+            f"{prefix}declined": {"pk": half.declined.pk},
+            f"{prefix}enrolment": {"pk": half.pair.mentor_id},
+            f"{prefix}item": {"pk": half.item.pk},
+            f"{prefix}report": {"pk": half.report.pk},
+            f"{prefix}pre": {"pk": half.waves[WaveKind.PRE].pk},
+        }
+        return found | {f"{prefix}{name}": {"pk": meeting.pk} for name, meeting in half.meetings.items()}
+
+    def rows(self, half: Half) -> dict[str, object]:
+        """One row of every model in the administration, by the model's label."""
+        return {
+            "people.auditentry": self.audit,
+            "people.importrun": self.import_run,
+            "people.person": self.people["mira"],
+            "messaging.message": half.message,
+            "programs.case": half.case,
+            "programs.enrolment": half.pair.mentor,
+            "programs.program": half.program,
+            "programs.topic": half.topic,
+            "matching.pairrule": half.rule,
+            "matching.pair": half.pair,
+            "matching.matchingrun": half.run,
+            "mentoring_sessions.meeting": half.meetings["held"],
+            "surveys.wave": half.waves[WaveKind.PRE],
+            "surveys.signal": half.signal,
+            "reports.report": half.report,
+        }
+
+
+def canary(place: str) -> str:
+    """A word that stands nowhere else."""
+    return f"canary-{place.lower().replace('_', '-').replace('.', '-')}-end"
+
+
+def build(text: Text = canary) -> World:
+    """The whole world. `text` makes what people have typed, from where they typed it."""
+    people = _cast(text)
+    a = _half("a", people, text)
+    people_of_b = {"mira": _one("berta", text, grade=3), "edda": _one("bruno", text, grade=9), "cora": people["bo"]}
+    people_of_b |= {"rolf": _one("boris", text, grade=3), "nora": _one("birgit", text, grade=9)}
+    people_of_b["greta"] = _one("britta", text, grade=9)
+    b = _half("b", people_of_b, text)
+    open_program = ProgramFactory(recruiting=True, name=text("open Program.name"), slug="open")
+    return World(
+        people=people,
+        a=a,
+        b=b,
+        open_program=open_program,
+        application=EnrolmentFactory(program=open_program, person=people["mira"], side=Side.MENTOR),
+        import_run=ImportRun.objects.create(file_name=text("ImportRun.file_name"), started_by=people["hana"]),
+        audit=AuditEntry.objects.create(
+            verb="x", actor="x", subject_type="people.person", subject_pk=people["stig"].pk, subject="x"
+        ),
+        caught=CaughtMail.objects.create(to="mira@firm.example", subject="x", text="x", raw=b"Subject: x\n\nx"),
+    )
+
+
+def _one(name: str, text: Text, **fields: Any) -> Person:
+    person: Person = PersonFactory(
+        email=f"{name}@firm.example",
+        first_name=text(f"{name} first"),
+        last_name=text(f"{name} last"),
+        job_title=text(f"{name} Person.job_title"),
+        quiet_from=dt.time(3, 14),
+        quiet_to=dt.time(4, 23),
+        **fields,
+    )
+    return person
+
+
+def _cast(text: Text) -> dict[str, Person]:
+    people = {name: _one(name, text, grade=3) for name in ("mira", "rolf")}
+    people |= {name: _one(name, text, grade=9, department="Finance") for name in ("edda", "greta", "nora")}
+    people |= {name: _one(name, text) for name in ("stig", "cora", "bo", "xena", "hana", "gone")}
+    people["root"] = _one("root", text, is_superuser=True)
+    people["anon"] = people["stig"]
+    for name, role in (("cora", "coordinator"), ("bo", "coordinator"), ("xena", "executive"), ("hana", "hr")):
+        RoleGrantFactory(person=people[name], role=Role(role))
+    RoleGrantFactory(person=people["gone"], role=Role.HR)
+    Person.objects.filter(pk=people["mira"].pk).update(time_zone="Antarctica/Troll")
+    return {name: Person.objects.get(pk=person.pk) for name, person in people.items()}
+
+
+def _seat(letter: str, name: str, text: Text, *, person: Person, side: Side, program: Program) -> Enrolment:
+    typed = {part: text(f"{letter} Enrolment.{part} {name}") for part in ("interests", "working_style", "times")}
+    seat: Enrolment = EnrolmentFactory(
+        program=program,
+        person=person,
+        side=side,
+        accepted=True,
+        motivation=text(f"{letter} Enrolment.motivation {name}"),
+        source=text(f"{letter} Enrolment.source {name}")[:40],
+        **typed,
+    )
+    for kind in SkillKind:
+        topic = TopicFactory(name=text(f"{letter} Enrolment.skills {kind} {name}"))
+        SkillFactory(enrolment=seat, topic=topic, kind=kind)
+    seat.topics_to_avoid.add(TopicFactory(name=text(f"{letter} Enrolment.topics_to_avoid {name}")))
+    return seat
+
+
+def _program(letter: str, people: dict[str, Person], text: Text) -> Program:
+    typed = {
+        name: text(f"{letter} Program.{name}")
+        for name in ("name", "commitment", "benefits", "monitoring", "sponsor_message")
+    }
+    program: Program = ProgramFactory(running=True, slug=f"program-{letter}", **typed)
+    TeamMemberFactory(program=program, person=people["cora"])
+    GoalFactory(
+        program=program,
+        owner=people["cora"],
+        **{name: text(f"{letter} Goal.{name}") for name in ("strategy", "objective", "method", "success_criterion")},
+    )
+    return program
+
+
+def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
+    program = _program(letter, people, text)
+    mentors = {
+        name: _seat(letter, name, text, person=people[name], side=Side.MENTOR, program=program)
+        for name in ("mira", "rolf")
+    }
+    mentees = {
+        name: _seat(letter, name, text, person=people[name], side=Side.MENTEE, program=program)
+        for name in ("edda", "greta", "nora")
+    }
+    run = MatchingRunFactory(program=program, state=RunState.DONE, ended_at=timezone.now(), progress=100)
+    reasons = [{"code": "teaches", "topic": text(f"{letter} Enrolment.skills offer mira"), "level": 4, "wanted": 3}]
+    proposal = ProposalFactory(run=run, mentor=mentors["mira"], mentee=mentees["edda"], reasons=reasons)
+    ProposalFactory(run=run, mentor=mentors["rolf"], mentee=mentees["greta"])
+    both = {"program": program, "mentor": mentors["mira"], "mentee": mentees["edda"]}
+    # Before they became the pair that lives, they were one that ended and one that was declined.
+    ended = PairFactory(
+        **both, active=True, state=PairState.ENDED, ended_side=Side.MENTOR, ended_at=NOON,
+        end_reason=text(f"{letter} Pair.end_reason mira"),
+    )  # fmt: skip
+    declined = PairFactory(
+        **both, offered=True, state=PairState.DECLINED, declined_side=Side.MENTEE,
+        decline_reason=text(f"{letter} Pair.decline_reason edda"),
+    )  # fmt: skip
+    pair = PairFactory(**both, active=True, proposal=proposal)
+    PairFactory(program=program, mentor=mentors["rolf"], mentee=mentees["greta"], active=True)
+    agreeing = PairFactory(program=program, mentor=mentors["mira"], mentee=mentees["greta"], accepted=True)
+    for one, name in ((pair, "live"), (agreeing, "agreeing")):
+        AgreementFactory(
+            pair=one,
+            goals=text(f"{letter} Agreement.goals {name}"),
+            communication=text(f"{letter} Agreement.communication {name}"),
+        )
+    meetings = _meetings(letter, pair, people, text)
+    item = ActionItemFactory(
+        pair=pair, meeting=meetings["held"], text=text(f"{letter} ActionItem.text"), due_on=dt.date(FAR_YEAR, 3, 2)
+    )
+    rule = PairRule.objects.create(
+        program=program,
+        mentor=mentors["rolf"],
+        mentee=mentees["edda"],
+        kind=RuleKind.BAN,
+        reason=text(f"{letter} PairRule.reason"),
+        made_by=people["cora"],
+    )
+    waves = {kind: surveys.open_wave(program=program, kind=kind, by=None) for kind in (WaveKind.PRE, WaveKind.PULSE)}
+    _answer(letter, meetings["held"], people["mira"], program, text)
+    case = raise_case(
+        program=program,
+        kind=CaseKind.SILENT_PAIR,
+        key=f"pair:{pair.pk}",
+        title=text(f"{letter} Case.title"),
+        next_step=text(f"{letter} Case.next_step"),
+        about=[people["mira"], people["edda"]],
+    )
+    return Half(
+        program=program,
+        pair=pair,
+        meetings=meetings,
+        item=item,
+        agreeing=agreeing,
+        offered=PairFactory(program=program, mentor=mentors["rolf"], mentee=mentees["nora"], offered=True),
+        declined=declined,
+        ended=ended,
+        run=run,
+        proposal=proposal,
+        rule=rule,
+        waves=waves,
+        signal=Signal.objects.create(pair=pair, colour=Colour.RED, since=NOON.date()),
+        report=_report(program),
+        case=case,
+        message=Message.objects.create(
+            dedupe_key=f"failed:{letter}",
+            kind="matching.live",
+            recipient=people["mira"],
+            facts={"pair": pair.pk, "side": "mentor", "secret": text(f"{letter} Message.facts")},
+            state=MessageState.FAILED,
+            not_before=NOON,
+        ),
+        topic=mentors["mira"].skills.all()[0].topic,
+    )
+
+
+def _meetings(letter: str, pair: Pair, people: dict[str, Person], text: Text) -> dict[str, Meeting]:
+    now = timezone.now()
+    link = {"link": text(f"{letter} Meeting.link")}
+    reason = {"cancelled_side": Side.MENTOR, "cancel_reason": text(f"{letter} Meeting.cancel_reason")}
+    made = {
+        "held": MeetingFactory(
+            pair=pair, number=1, held=True, starts_at=now - dt.timedelta(days=3), minutes=217, **link
+        ),
+        "past": MeetingFactory(pair=pair, number=2, past=True, **link),
+        "future": MeetingFactory(pair=pair, number=3, starts_at=now + dt.timedelta(days=5), **link),
+        "cancelled": MeetingFactory(pair=pair, number=4, state=MeetingState.CANCELLED, **reason),
+    }
+    for side in Side:
+        LearningEntryFactory(meeting=made["held"], side=side, text=text(f"{letter} LearningEntry.text {side}"))
+    for name in ("mira", "edda"):
+        PrivateNoteFactory(meeting=made["held"], author=people[name], text=text(f"{letter} PrivateNote.text {name}"))
+    return made
+
+
+def _answer(letter: str, meeting: Meeting, person: Person, program: Program, text: Text) -> None:
+    surveys.answer_pulse(meeting_id=meeting.pk, person=person, answers={"P1": 2})
+    word = text(f"{letter} Response.answers")
+    Response.objects.filter(wave__program=program).update(answers={"P1": 2, "P2": word})
+    ProgramSecret.objects.filter(program=program).update(key=f"{letter}{word}"[:64])
+
+
+def _report(program: Program) -> Report:
+    from reports import actions, selectors  # noqa: PLC0415 - only here the two are not the names of other rooms
+
+    report = actions.ask_for_report(program_id=program.pk, kind=ReportKind.MONTHLY, by=None)
+    assert selectors.latest_report(program) is None
+    actions.compile_report(report_id=report.pk)
+    return Report.objects.get(pk=report.pk)
+
+
+def digest(*, without: tuple[str, ...] = ("django_session",)) -> dict[str, int]:
+    """What stands in every table: equal before and after when nothing was written."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            if table not in without:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+                found[table] = hash(frozenset(map(repr, cursor.fetchall())))
+    return found
