@@ -48,7 +48,7 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --no-header requirements/$$f.in -o requirements/$$f.lock; done
 
 messages: setup
-	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete
+	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --no-wrap --ignore tests --ignore var --ignore .venv
 
 clean:
 	rm -rf $(VENV) var

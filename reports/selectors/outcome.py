@@ -141,6 +141,7 @@ def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
     if gain and not gain["hidden"]:
         facts += [
             (_("Change during the program"), signed(gain["change"])),
+            # xgettext:no-python-format
             (_("95 % interval"), _range(gain)),
             (_("People who answered before and after"), str(gain["n"])),
         ]
