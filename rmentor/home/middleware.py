@@ -26,10 +26,11 @@ class PersonMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         language = request.user.language
-        if language in dict(settings.LANGUAGES):
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        zone = zoneinfo.ZoneInfo(request.user.time_zone)
+        with translation.override(language), timezone.override(zone):
             return self.get_response(request)
 
 
