@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.enums import MessageState, Priority
 from people.models import Person
+from rmentor.lib.constraints import known_choice
 
 # SQLite's clock counts whole milliseconds: what was queued within the present one is due all the same.
 GRAIN = dt.timedelta(milliseconds=1)
@@ -71,7 +72,9 @@ class Message(models.Model):
                 condition=Q(state=MessageState.SENT, sent_at__isnull=False)
                 | (~Q(state=MessageState.SENT) & Q(sent_at=None)),
                 name="message_has_a_time_when_it_was_sent",
-            )
+            ),
+            known_choice("state", MessageState, "message_state_is_known"),
+            known_choice("priority", Priority, "message_priority_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from people.enums import Permission
 from people.models import Person
 from programs.models import Program
 from reports.enums import ReportKind, ReportState
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
 
 # A compilation that has not said anything for so long was killed and can be taken up again.
@@ -84,6 +85,8 @@ class Report(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["program", "version"], name="reports_of_a_program_are_numbered"),
+            known_choice("kind", ReportKind, "report_kind_is_known"),
+            known_choice("state", ReportState, "report_state_is_known"),
         ]
 
     def __str__(self) -> str:

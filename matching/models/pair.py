@@ -12,6 +12,7 @@ from matching.models.run import Proposal
 from people.models import Person
 from programs.enums import EnrolmentState, ProgramState, Side
 from programs.models import Enrolment, Program
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
@@ -155,6 +156,9 @@ class Pair(models.Model):
                 | (~Q(state__in=["completed", "ended"]) & Q(ended_at=None)),
                 name="ended_pair_has_a_time_when_it_ended",
             ),
+            known_choice("state", PairState, "pair_state_is_known"),
+            known_choice("declined_side", Side, "pair_declined_side_is_known", blank=True),
+            known_choice("ended_side", Side, "pair_ended_side_is_known", blank=True),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from matching.enums import RuleKind
 from people.models import Person
 from programs.models import Enrolment, Program
 from rmentor.lib import clock
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
 
 
@@ -65,6 +66,7 @@ class PairRule(models.Model):
                 violation_error_message=_("There is a rule about these two already."),
             ),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="rule_is_about_two_people"),
+            known_choice("kind", RuleKind, "pair_rule_kind_is_known"),
         ]
 
     def __str__(self) -> str:

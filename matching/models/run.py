@@ -11,6 +11,7 @@ from matching.enums import RunState
 from people.models import Person
 from programs.models import Enrolment, Program
 from rmentor.lib import clock
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
 
 UNDER_WAY = [RunState.WAITING, RunState.RUNNING]
@@ -82,7 +83,8 @@ class MatchingRun(models.Model):
                 condition=Q(state__in=[RunState.WAITING, RunState.RUNNING]),
                 name="one_matching_run_at_a_time",
                 violation_error_message=_("A matching run of this program is under way."),
-            )
+            ),
+            known_choice("state", RunState, "run_state_is_known"),
         ]
 
     def __str__(self) -> str:

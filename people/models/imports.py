@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import ImportState
 from people.models.person import Person
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import check_move
 
 
@@ -57,7 +58,8 @@ class ImportRun(models.Model):
                     ended_at__isnull=False,
                 ),
                 name="import_has_an_end_when_it_ended",
-            )
+            ),
+            known_choice("state", ImportState, "import_state_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import ROLES, Permission, Role
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
 
 
@@ -202,7 +203,10 @@ class RoleGrant(models.Model):
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        constraints = [models.UniqueConstraint(fields=["person", "role"], name="each_role_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="each_role_once_per_person"),
+            known_choice("role", Role, "granted_role_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"

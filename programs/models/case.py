@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from programs.enums import CaseKind, CaseState
 from programs.models.program import Program
+from rmentor.lib.constraints import by_implies_at, known_choice
 from rmentor.lib.transitions import Moves, check_move
 
 
@@ -66,6 +67,9 @@ class Case(models.Model):
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="case_has_a_time_when_it_was_closed",
             ),
+            known_choice("kind", CaseKind, "case_kind_is_known"),
+            known_choice("state", CaseState, "case_state_is_known"),
+            by_implies_at("closed", "who_closed_a_case_did_so_at_a_time"),
         ]
 
     def __str__(self) -> str:

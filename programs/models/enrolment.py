@@ -11,6 +11,7 @@ from people.models import Person
 from programs.enums import EnrolmentState, Side, SkillKind
 from programs.models.program import Program
 from programs.models.topic import Topic
+from rmentor.lib.constraints import by_implies_at, known_choice
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 
@@ -105,6 +106,9 @@ class Enrolment(models.Model):
                 name="between_one_and_five_partners",
                 violation_error_message=_("Between one and five partners."),
             ),
+            known_choice("side", Side, "enrolment_side_is_known"),
+            known_choice("state", EnrolmentState, "enrolment_state_is_known"),
+            by_implies_at("decided", "who_decided_an_enrolment_did_so_at_a_time"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +141,7 @@ class Skill(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "topic", "kind"], name="each_topic_once_per_kind"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="levels_run_from_1_to_5"),
+            known_choice("kind", SkillKind, "skill_kind_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from people.enums import Permission
 from people.models import Person
 from programs.enums import Direction, Driver, Mode, ProgramState, TeamRole
 from rmentor.lib.clock import add_months
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
 
 
@@ -132,6 +133,10 @@ class Program(models.Model):
                 condition=Q(completed_at=None) | Q(completed_at__gte=F("started_at")),
                 name="program_completes_after_it_starts",
             ),
+            known_choice("state", ProgramState, "program_state_is_known"),
+            known_choice("mode", Mode, "program_mode_is_known"),
+            known_choice("direction", Direction, "program_direction_is_known"),
+            known_choice("driver", Driver, "program_driver_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +173,8 @@ class TeamMember(models.Model):
         verbose_name = _("team member")
         verbose_name_plural = _("program team")
         constraints = [
-            models.UniqueConstraint(fields=["program", "person", "role"], name="each_team_role_once_per_person")
+            models.UniqueConstraint(fields=["program", "person", "role"], name="each_team_role_once_per_person"),
+            known_choice("role", TeamRole, "team_role_is_known"),
         ]
 
     def __str__(self) -> str:

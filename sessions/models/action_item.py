@@ -10,6 +10,7 @@ from matching.models import Pair
 from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 from sessions.enums import ItemKind, ItemState
@@ -63,6 +64,11 @@ class ActionItem(models.Model):
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
         ordering = ["due_on", "pk"]
+        constraints = [
+            known_choice("owner", Side, "item_owner_is_known"),
+            known_choice("kind", ItemKind, "item_kind_is_known"),
+            known_choice("state", ItemState, "item_state_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"item #{self.pk}"

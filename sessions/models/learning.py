@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from programs.enums import Side
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
 from sessions.models.meeting import Meeting
 
@@ -33,7 +34,10 @@ class LearningEntry(models.Model):
     class Meta:
         verbose_name = _("learning entry")
         verbose_name_plural = _("learning entries")
-        constraints = [models.UniqueConstraint(fields=["meeting", "side"], name="one_learning_entry_per_side")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "side"], name="one_learning_entry_per_side"),
+            known_choice("side", Side, "learning_side_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting} {self.side}"

@@ -11,6 +11,7 @@ from matching.enums import PairState
 from matching.models import Pair
 from people.models import Person
 from programs.enums import Side
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
@@ -111,6 +112,11 @@ class Meeting(models.Model):
                 condition=(~Q(state__in=["held", "missed"])) | Q(logged_at__isnull=False),
                 name="held_or_missed_meeting_was_logged",
             ),
+            known_choice("kind", MeetingKind, "meeting_kind_is_known"),
+            known_choice("state", MeetingState, "meeting_state_is_known"),
+            known_choice("place", MeetingPlace, "meeting_place_is_known"),
+            known_choice("cancelled_side", Side, "meeting_cancelled_side_is_known", blank=True),
+            known_choice("logged_side", Side, "meeting_logged_side_is_known", blank=True),
         ]
 
     def __str__(self) -> str:

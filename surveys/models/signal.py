@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import Pair
 from people.models import Person
+from rmentor.lib.constraints import known_choice
 from surveys.enums import Colour
 
 
@@ -40,6 +41,9 @@ class Signal(models.Model):
     class Meta:
         verbose_name = _("signal")
         verbose_name_plural = _("signals")
+        constraints = [
+            known_choice("colour", Colour, "signal_colour_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pair}: {self.get_colour_display()}"

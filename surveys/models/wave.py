@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from programs.models import Enrolment, Program
+from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
 from surveys.enums import WaveKind, WaveState
 
@@ -93,6 +94,8 @@ class Wave(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(opened_on__isnull=False), name="wave_closes_after_it_opens"
             ),
+            known_choice("kind", WaveKind, "wave_kind_is_known"),
+            known_choice("state", WaveState, "wave_state_is_known"),
         ]
 
     def __str__(self) -> str:
