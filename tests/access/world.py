@@ -74,6 +74,8 @@ class Half:
     declined: Pair
     ended: Pair
     run: MatchingRun
+    # Whose one proposal has not been published.
+    other_run: MatchingRun
     proposal: Proposal
     rule: PairRule
     waves: dict[WaveKind, Wave]
@@ -114,6 +116,8 @@ class World:
     def _alone(self) -> dict[str, dict[str, object]]:
         return {
             "open": {"slug": self.open_program.slug},
+            "open-pk": {"pk": self.open_program.pk},
+            "other-run": {"pk": self.a.other_run.pk},
             "application": {"pk": self.application.pk},
             "import": {"run_id": self.import_run.pk},
             "caught": {"pk": self.caught.pk},
@@ -270,6 +274,9 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
     proposal = ProposalFactory(run=run, mentor=mentors["mira"], mentee=mentees["edda"], reasons=reasons)
     ProposalFactory(run=run, mentor=mentors["rolf"], mentee=mentees["greta"])
     both = {"program": program, "mentor": mentors["mira"], "mentee": mentees["edda"]}
+    other_run = ProposalFactory(
+        run__program=program, run__state=RunState.DONE, mentor__person__grade=3, mentee__person__grade=9
+    ).run
     # Before they became the pair that lives, they were one that ended and one that was declined.
     ended = PairFactory(
         **both, active=True, state=PairState.ENDED, ended_side=Side.MENTOR, ended_at=NOON,
@@ -320,6 +327,7 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         declined=declined,
         ended=ended,
         run=run,
+        other_run=other_run,
         proposal=proposal,
         rule=rule,
         waves=waves,

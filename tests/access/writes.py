@@ -1,0 +1,196 @@
+"""Everything that writes: what is posted where, and by whom it may be."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from programs.rules import template_choices
+from tests.access.pages import Addresses, Row, table
+from tests.access.world import World
+
+EVERYBODY = "stig mira edda rolf nora cora bo xena hana root"
+TEAM_OF_A, TEAM_OF_B, HR = "cora hana root", "bo hana root", "hana root"
+PLANNERS = "cora bo hana root"
+
+Data = dict[str, Any]
+SKILLS = {
+    f"{kind}-{key}": value
+    for kind in ("offers", "wishes")
+    for key, value in {
+        "TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-other": "Knitting", "0-level": "3", "0-topic": "",
+    }.items()
+}  # fmt: skip
+APPLICATION = {"side": "mentor", "capacity": "1", **SKILLS}
+
+
+@dataclass(frozen=True)
+class Write:
+    """A form that is posted. `may`: the roles for whom it changes something; for all others nothing changes."""
+
+    page: str
+    what: str
+    may: str
+    data: Data | Callable[[World], Data] = None  # type: ignore[assignment]  # None: an empty form
+    # The last part of an address of a button.
+    button: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.page} {self.what} {self.button}".strip()
+
+    def address(self, addresses: Addresses) -> str:
+        address = addresses.of(Row(self.page, self.what, {}))
+        return address.replace("/do/nothing/", f"/do/{self.button}/")
+
+    def payload(self, world: World) -> Data:
+        if callable(self.data):
+            return self.data(world)
+        return dict(self.data or {})
+
+
+def _ahead(**more: str) -> Data:
+    """A time in a month."""
+    return {"date": f"{timezone.now() + dt.timedelta(days=30):%Y-%m-%d}", "time": "10:00", **more}
+
+
+def _log(world: World) -> Data:
+    day = timezone.now() - dt.timedelta(days=2)
+    return {"held": "yes", "date": f"{day:%Y-%m-%d}", "time": "10:00", "minutes": "60", "place": "video"}
+
+
+def _survey(world: World) -> Data:
+    """An answer to every question of either side."""
+    wave = world.a.waves["pre"]  # type: ignore[index]  # a TextChoices is its text
+    return {item["id"]: "2" for scale in wave.questionnaire.definition["scales"] for item in scale["items"]}
+
+
+def _rule(world: World) -> Data:
+    pair = world.a.pair
+    return {"kind": "ban", "mentor": pair.mentor_id, "mentee": pair.mentee_id, "reason": "x"}
+
+
+def _decide(world: World) -> Data:
+    return {"action": "accept", "_selected_action": [world.application.pk], "confirmed": "yes", "reason": "x"}
+
+
+def _run(world: World) -> Data:
+    weights = dict.fromkeys(("skills", "mutual", "interests", "languages", "place", "department"), "5")
+    return {"program": world.a.program.pk, **weights}
+
+
+def _new_program(world: World) -> Data:
+    return {"name": "New", "template": template_choices()[0][0]}
+
+
+def _file(world: World) -> Data:
+    return {"file": SimpleUploadedFile("people.csv", b"Email\nx@firm.example\n")}
+
+
+WRITES = [
+    Write(
+        "people:profile",
+        "-",
+        EVERYBODY,
+        {"time_zone": "Europe/Rome", "language": "it", "quiet_from": "20:00", "quiet_to": "07:00"},
+    ),
+    Write("programs:enrolment-apply", "open", "stig edda rolf nora cora bo xena hana root", APPLICATION),
+    Write("programs:enrolment-apply", "program", "", APPLICATION),
+    Write("programs:enrolment-apply", "b.program", "", APPLICATION),
+    Write("programs:enrolment-edit", "application", "mira", APPLICATION | {"motivation": "x"}),
+    Write("programs:enrolment-edit", "enrolment", "", APPLICATION | {"motivation": "x"}),
+    Write("programs:enrolment-withdraw", "application", "mira"),
+    Write("programs:enrolment-withdraw", "enrolment", "mira"),
+    Write("programs:enrolment-withdraw", "b.enrolment", ""),
+    Write("programs:enrolment-forget-style", "enrolment", "mira"),
+    Write("programs:enrolment-forget-style", "b.enrolment", ""),
+    # Nora is asked first; Rolf hears of the offer when she has said yes.
+    Write("matching:pair-accept", "offered", "nora"),
+    Write("matching:pair-decline", "offered", "nora", {"decline_reason": "x"}),
+    Write("matching:pair-accept", "b.offered", ""),
+    Write("matching:agreement-edit", "agreeing", "mira", {"goals": "x", "communication": "x", "version": "1"}),
+    Write("matching:agreement-edit", "b.agreeing", "", {"goals": "x", "communication": "x", "version": "1"}),
+    Write("matching:agreement-confirm", "agreeing", "mira", {"version": "1"}),
+    Write("matching:agreement-confirm", "b.agreeing", "", {"version": "1"}),
+    Write("sessions:meeting-add", "pair", "mira edda", _ahead(place="video", link="x")),
+    Write("sessions:meeting-add", "b.pair", "", _ahead(place="video", link="x")),
+    Write("sessions:meeting-add", "agreeing", "", _ahead(place="video")),
+    Write("sessions:pair-end", "pair", "mira edda", {"reason": "x"}),
+    Write("sessions:pair-end", "b.pair", "", {"reason": "x"}),
+    Write("sessions:pair-pause", "pair", "mira edda"),
+    Write("sessions:pair-pause", "b.pair", ""),
+    Write("sessions:pair-resume", "b.pair", ""),
+    Write("sessions:item-add", "pair", "mira edda", {"text": "x", "owner": "mentor", "kind": "idea"}),
+    Write("sessions:item-add", "b.pair", "", {"text": "x", "owner": "mentor", "kind": "idea"}),
+    Write("sessions:item-move", "item", "mira edda", {"to": "done"}),
+    Write("sessions:item-move", "b.item", "", {"to": "done"}),
+    Write("sessions:meeting-log", "past", "mira edda", _log),
+    Write("sessions:meeting-log", "b.past", "", _log),
+    Write("sessions:meeting-move", "future", "mira edda", _ahead(revision="0")),
+    Write("sessions:meeting-move", "b.future", "", _ahead(revision="0")),
+    Write("sessions:meeting-cancel", "future", "mira edda", {"reason": "x"}),
+    Write("sessions:meeting-cancel", "b.future", "", {"reason": "x"}),
+    # The mentor has logged it: the mentee confirms.
+    Write("sessions:meeting-confirm", "held", "edda"),
+    Write("sessions:meeting-confirm", "b.held", ""),
+    Write("sessions:note-edit", "held", "mira edda", {"text": "x"}),
+    Write("sessions:note-edit", "b.held", "", {"text": "x"}),
+    # A link opens one thing for one person, signed in or not; not for a colleague it was forwarded to.
+    Write("sessions:meeting-log-by-link", "log-link", "anon gone mira", _log),
+    Write("sessions:meeting-log-by-link", "survey-link", "", _log),
+    Write("surveys:wave-answer", "pre", "mira edda rolf nora", _survey),
+    Write("surveys:wave-answer", "b.pre", "", _survey),
+    Write("surveys:wave-answer-by-link", "survey-link", "anon gone mira", _survey),
+    Write("surveys:wave-answer-by-link", "pulse-link", "", _survey),
+    # Mira has answered it already.
+    Write("surveys:pulse-answer", "held", "edda", {"P1": "3"}),
+    Write("surveys:pulse-answer", "b.held", "", {"P1": "3"}),
+    Write("surveys:pulse-answer-by-link", "pulse-link", "anon gone edda", {"P1": "3"}),
+    Write("surveys:pulse-answer-by-link", "log-link", "", {"P1": "3"}),
+    Write("reports:report-ask", "program", TEAM_OF_A),
+    Write("reports:report-ask", "b.program", TEAM_OF_B),
+    # ---- the administration ---------------------------------------------------------------------------------
+    Write("people.person do", "a", HR, button="grant-executive"),
+    Write("people.person do", "a", HR, button="grant-hr"),
+    Write("people.importrun add", "-", HR, _file),
+    Write("messaging.message do", "a", HR, button="send-again"),
+    Write("programs.case do", "a", TEAM_OF_A, button="take"),
+    Write("programs.case do", "a", TEAM_OF_A, {"reason": "x"}, button="close"),
+    Write("programs.case do", "b", TEAM_OF_B, {"reason": "x"}, button="close"),
+    Write("programs.enrolment list", "-", HR, _decide),
+    Write("programs.program add", "-", PLANNERS, _new_program),
+    Write("programs.program do", "a", TEAM_OF_A, button="complete"),
+    Write("programs.program do", "b", TEAM_OF_B, {"reason": "x"}, button="cancel"),
+    Write("admin:programs_program_invite", "open-pk", HR, {"side": "mentor", "people": "stig@firm.example"}),
+    Write("programs.topic add", "-", HR, {"name": "New", "area": "", "number": ""}),
+    Write("programs.topic change", "a", HR, {"name": "New", "area": "", "number": ""}),
+    Write("matching.pairrule add", "-", TEAM_OF_A, _rule),
+    Write("matching.pairrule delete", "a", TEAM_OF_A, {"post": "yes"}),
+    Write("matching.pairrule delete", "b", TEAM_OF_B, {"post": "yes"}),
+    Write("matching.pair do", "a", TEAM_OF_A, button="pause"),
+    Write("matching.pair do", "b", TEAM_OF_B, button="pause"),
+    Write("matching.matchingrun add", "-", TEAM_OF_A, _run),
+    Write("admin:matching_matchingrun_publish", "other-run", TEAM_OF_A, {"which": "all"}),
+    Write("surveys.wave do", "a", TEAM_OF_A, button="close"),
+    Write("surveys.wave do", "a", TEAM_OF_A, button="open-closing"),
+    Write("surveys.wave do", "b", TEAM_OF_B, button="close"),
+]
+
+# Posted to every page that is closed to a role: what an attacker would try first.
+JUNK: Data = {
+    "post": "yes", "action": "delete_selected", "_selected_action": ["1", "2", "3"], "confirmed": "yes",
+    "reason": "x",
+    "name": "x", "text": "x", "to": "done", "state": "ended", "is_superuser": "on", "version": "1", "side": "mentor",
+    "_save": "Save",
+}  # fmt: skip
+
+
+def closed_to(role: str) -> list[Row]:
+    """Pages that this role does not get, and those that take only forms."""
+    return [row for row in table() if row.statuses[role] in {302, 403, 404, 405}]
+
+
+__all__ = ["JUNK", "WRITES", "Write", "closed_to"]
