@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from people.enums import Permission
@@ -50,8 +51,13 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     may_change: ClassVar[bool] = False
     may_delete: ClassVar[bool] = False
     buttons: ClassVar[tuple[Button[Any], ...]] = ()
+    # One sentence above the list: what this is and what to do here; and what an empty list says instead of rows.
+    lead: "ClassVar[str | Promise]" = ""
+    nothing_yet: "ClassVar[str | Promise]" = ""
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    empty_value_display = "–"
     change_form_template = "admin/rmentor/change_form.html"
 
     def _may(self, request: HttpRequest) -> bool:
@@ -83,6 +89,18 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         rows = super().get_queryset(request)
         managed_by = getattr(rows, "managed_by", None)
         return managed_by(person_of(request)) if managed_by else rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list under its own name, with what to do here."""
+        said = {"title": self._list_title(), "lead": self.lead, "nothing_yet": self.nothing_yet}
+        return super().changelist_view(request, {**said, **(extra_context or {})})
+
+    def _list_title(self) -> str:
+        return str(capfirst(self.opts.verbose_name_plural))
+
+    def next_of(self, obj: Row) -> "str | Promise":  # noqa: ARG002 - the default knows nothing
+        """What to do with the object now, in a sentence beside the buttons."""
+        return ""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_do"
@@ -183,6 +201,10 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     ) -> HttpResponse:
         context["rmentor_trail"] = person_of(request).may(Permission.SEE_AUDIT)
         context["rmentor_buttons"] = [item for item in self.buttons if obj is not None and item.shown(obj)]
+        if obj is not None:
+            context["rmentor_next"] = self.next_of(obj)
+            # Django says “Change program” and the name below; the name is the heading.
+            context |= {"title": context["subtitle"], "subtitle": None} if context.get("subtitle") else {}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
