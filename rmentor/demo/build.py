@@ -153,4 +153,5 @@ def _hand_out_passwords() -> None:
     for account in cast.accounts():
         person = Person.objects.get(email=account.email)
         person.set_password(cast.PASSWORD)
-        person.save(update_fields=["password"])
+        person.language = "en"  # a newcomer tries several roles, and should not meet five languages at once
+        person.save(update_fields=["password", "language"])
