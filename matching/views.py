@@ -45,7 +45,12 @@ def pair_decline(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("You declined. The program team looks for somebody else for you."))
         return redirect("home")
     page = selectors.pair_page(pair, person)
-    return render(request, "matching/pair_decline.html", {"page": page, "partner": page.partner, "form": form})
+    return render(
+        request,
+        "matching/pair_decline.html",
+        {"page": page, "partner": page.partner, "form": form},
+        status=_status(form),
+    )
 
 
 def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -67,7 +72,7 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("matching:pair-detail", pk=pk)
     page = selectors.pair_page(pair, person)
     context = {"page": page, "pair": pair, "partner": page.partner, "form": form, "is_stale": is_stale}
-    return render(request, "matching/agreement_edit.html", context, status=409 if is_stale else 200)
+    return render(request, "matching/agreement_edit.html", context, status=409 if is_stale else _status(form))
 
 
 @require_POST
@@ -81,3 +86,8 @@ def agreement_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     live = pair.activated_at is not None
     messages.success(request, _("You are live. Have a good start!") if live else _("You confirmed the agreement."))
     return redirect("matching:pair-detail", pk=pk)
+
+
+def _status(form: DeclineForm | AgreementForm) -> int:
+    """422 for what was typed and refused."""
+    return 422 if form.is_bound else 200

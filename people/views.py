@@ -21,7 +21,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         update_profile(person=person, **form.cleaned_data)
         messages.success(request, _("Your settings are saved."))
         return redirect("people:profile")
-    return render(request, "people/profile.html", {"form": form, "person": person, "zones": zones()})
+    facts = {"form": form, "person": person, "zones": zones()}
+    return render(request, "people/profile.html", facts, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -30,7 +30,7 @@ def enrolment_apply(request: HttpRequest, slug: str) -> HttpResponse:
         applied = actions.apply(program=program, person=person, **form.said)
         messages.success(request, _("Your application has been sent. You will get a mail."))
         return redirect("programs:enrolment-detail", pk=applied.pk)
-    return render(request, "programs/enrolment_form.html", {"form": form, "program": program})
+    return render(request, "programs/enrolment_form.html", {"form": form, "program": program}, status=_status(form))
 
 
 def enrolment_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,7 +56,7 @@ def enrolment_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your changes are saved."))
         return redirect("programs:enrolment-detail", pk=pk)
     context = {"form": form, "program": enrolment.program, "enrolment": enrolment}
-    return render(request, "programs/enrolment_form.html", context)
+    return render(request, "programs/enrolment_form.html", context, status=_status(form))
 
 
 @require_POST
@@ -93,3 +93,8 @@ def _form(request: HttpRequest, sides: list[Side], program: Program) -> Applicat
     if add in SkillKind:
         return ApplicationForm.with_another_row(request.POST, SkillKind(add), sides=sides, classic=classic)
     return ApplicationForm(request.POST, sides=sides, classic=classic)
+
+
+def _status(form: ApplicationForm) -> int:
+    """422 for what was typed and refused; not for one more row."""
+    return 422 if form.is_bound else 200

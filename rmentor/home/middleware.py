@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rmentor.lib.errors import DomainError
+from rmentor.lib.tokens import BadTokenError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -49,7 +50,7 @@ class PrivatePagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A DomainError becomes a message and a way back (after a form) or a page with status 409."""
+    """A DomainError becomes a message and a way back (after a form) or a page with its status, mostly 409."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -65,7 +66,8 @@ class DomainErrorMiddleware:
         own = url_has_allowed_host_and_scheme(
             back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
-        if request.method == "POST" and own:
+        # Behind a mail link that is over lies no page to go back to.
+        if request.method == "POST" and own and not isinstance(error, BadTokenError):
             messages.error(request, str(error))
             return redirect(back)
-        return render(request, "409.html", {"error": error}, status=409)
+        return render(request, "409.html", {"error": error}, status=error.status)

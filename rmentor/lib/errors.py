@@ -1,10 +1,15 @@
 """The error tree. Whatever a person may cause is a DomainError with a text fit to show; anything else is a bug."""
 
+from typing import ClassVar
+
 from django.utils.functional import Promise
 
 
 class DomainError(Exception):
     """Something the product does not allow, said in words the person can act on."""
+
+    # What the page answers that says so: 409, not possible now.
+    status: ClassVar[int] = 409
 
     def __init__(self, text: "str | Promise") -> None:
         super().__init__(text)

@@ -1,6 +1,7 @@
 """Signed links in mails: each token serves one purpose, names one thing for one person, and expires."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from rmentor.lib.errors import DomainError
 
 class BadTokenError(DomainError):
     """The link is wrong, for something else, or too old."""
+
+    status: ClassVar[int] = 410
 
 
 def make_token(purpose: str, **facts: int | str) -> str:

@@ -173,7 +173,7 @@ def test_a_link_that_is_old_wrong_or_for_something_else_is_refused(
     broken = link[:-3] + "xx/"
     for address in (wrong, broken):
         page = getattr(Client(), method)(address, {"DC1_1": "3"})
-        assert page.status_code == 409
+        assert page.status_code == 410
         assert "not valid" in page.content.decode()
     assert not Response.objects.exists()
 
