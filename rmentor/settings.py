@@ -227,6 +227,7 @@ LANGUAGES = [
     ("da", _("Danish")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["rmentor.formats"]
 
 # ---- static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -10,10 +10,11 @@ from reports.selectors.access import (
 )
 from reports.selectors.due import programs_without_final_report, programs_without_report_since
 from reports.selectors.figures import ProgramFigures, program_figures
-from reports.selectors.outcome import Outcome, outcome_of, verdicts_of
+from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
 from reports.selectors.steps import next_steps
 
 __all__ = [
+    "GoalVerdict",
     "Outcome",
     "OutcomeLine",
     "ProgramFigures",

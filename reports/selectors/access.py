@@ -9,7 +9,7 @@ from people.models import Person
 from programs.models import Program
 from reports.enums import ReportKind
 from reports.models import Report
-from reports.selectors.outcome import verdicts_of
+from reports.selectors.outcome import GoalVerdict, verdicts_of
 
 
 def programs_with_outcomes(person: Person) -> QuerySet[Program]:
@@ -37,8 +37,7 @@ class OutcomeLine:
 
     program: Program
     report: Report | None
-    # Of each goal: what for, and the verdict in words.
-    verdicts: list[tuple[str, str]]
+    verdicts: list[GoalVerdict]
 
 
 def outcome_lines(person: Person) -> list[OutcomeLine]:

@@ -107,9 +107,21 @@ def outcome_of(report: Report) -> Outcome:
     )
 
 
-def verdicts_of(report: Report) -> list[tuple[str, str]]:
-    """(objective, verdict in words) of each goal, for lists and mails."""
-    return [(goal["objective"], _verdict_text(goal)) for goal in report.snapshot["goals"]]
+@dataclass(frozen=True)
+class GoalVerdict:
+    """What a goal was for, the verdict in words, and whether it is good news."""
+
+    objective: str
+    verdict: str
+    tone: str
+
+
+def verdicts_of(report: Report) -> list[GoalVerdict]:
+    """Each goal with its verdict, for lists and mails."""
+    return [
+        GoalVerdict(goal["objective"], _verdict_text(goal), WORDS[Verdict(goal["verdict"])].tone)
+        for goal in report.snapshot["goals"]
+    ]
 
 
 def _verdict_text(goal: Mapping[str, Any]) -> str:
@@ -190,6 +202,8 @@ def _side(side: Side, gains: list[Mapping[str, Any]]) -> SideGains:
 
 def _gain_row(gain: Mapping[str, Any]) -> GainRow:
     note = FigureNote(gain["note"]).label if gain["note"] in FigureNote.values else WORDS[Verdict.HIDDEN].why
+    # The page says of all changes once what this note says of one.
+    note = "" if gain["note"] == FigureNote.EVIDENCE else note
     return GainRow(
         name=_(gain["name"]) if gain["name"] else gain["code"],
         hidden=gain["hidden"],

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.enums import Permission
@@ -37,7 +38,7 @@ def _new(report: Report) -> NextStep:
         text=_("A new report on “%(program)s”") % {"program": report.program},
         url=reverse("reports:program-outcome", args=[report.program.slug]),
         button=_("Read it"),
-        note=_("Goals against their targets, as of %(day)s.") % {"day": report.as_of.isoformat()},
+        note=_("Goals against their targets, as of %(day)s.") % {"day": date_format(report.as_of)},
         weight=60,
     )
 

@@ -37,6 +37,8 @@ MOST_STEPS = 8
 MOST_PROGRAMS = 6
 MOST_CASES = 10
 SOON = dt.timedelta(days=2)
+# From this weight on a step is an offer, not a duty.
+NO_HURRY = 70
 OVER = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
 
 
@@ -56,6 +58,7 @@ class Partner:
     side: str
     program: str
     paused: bool
+    next_meeting: dt.datetime | None
     url: str
 
 
@@ -82,9 +85,10 @@ class Managed:
 
 @dataclass(frozen=True)
 class OutcomeLink:
-    """A program whose outcomes the person may look at."""
+    """A program whose outcomes the person may look at, with the verdicts so far."""
 
     name: str
+    verdicts: list[reports.GoalVerdict]
     url: str
 
 
@@ -94,6 +98,8 @@ class HomePage:
 
     first: list[Waiting]
     more: list[Waiting]
+    # What can be done, but need not be: below everything else.
+    no_hurry: list[Waiting]
     partners: list[Partner]
     taking_part: list[TakingPart]
     managed: list[Managed]
@@ -139,15 +145,20 @@ def home_page(person: Person) -> HomePage:
     """The page of one person."""
     steps = waiting_for(person)
     partners = _partners(person)
-    runs_programs = person.may(Permission.USE_ADMIN)
+    managed = _managed(person) if person.may(Permission.USE_ADMIN) else []
+    outcomes = _outcomes(person)
+    # Who has nothing else here is shown the offers first.
+    n_duties = _n_duties(steps) if partners or managed or outcomes else len(steps)
+    duties = steps[:n_duties]
     return HomePage(
-        first=steps[:MOST_STEPS],
-        more=steps[MOST_STEPS:],
+        first=duties[:MOST_STEPS],
+        more=duties[MOST_STEPS:],
+        no_hurry=steps[n_duties:],
         partners=partners,
         # What happens next by itself is worth saying only where nothing else is said.
         taking_part=[] if steps or partners else _taking_part(person),
-        managed=_managed(person) if runs_programs else [],
-        outcomes=_outcomes(person),
+        managed=managed,
+        outcomes=outcomes,
     )
 
 
@@ -160,6 +171,10 @@ def waiting_for(person: Person) -> list[Waiting]:
     return [Waiting(step, _urgency(step.due, now)) for step in steps]
 
 
+def _n_duties(steps: list[Waiting]) -> int:
+    return sum(row.step.weight < NO_HURRY for row in steps)
+
+
 def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
     if due is None or due > now + SOON:
         return ""
@@ -168,16 +183,19 @@ def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
 
 def _partners(person: Person) -> list[Partner]:
     live = [PairState.ACTIVE, PairState.PAUSED]
-    return [_partner(pair, person) for pair in Pair.objects.visible_to(person).filter(state__in=live).with_people()]
+    pairs = Pair.objects.visible_to(person).filter(state__in=live).with_people()
+    meetings = sessions.next_meetings(person)
+    return [_partner(pair, person, meetings.get(pair.pk)) for pair in pairs]
 
 
-def _partner(pair: Pair, person: Person) -> Partner:
+def _partner(pair: Pair, person: Person, next_meeting: dt.datetime | None) -> Partner:
     other = pair.side_of(person).other
     return Partner(
         name=pair.enrolment_on(other).person.name,
         side=other.value,
         program=pair.program.name,
         paused=pair.state == PairState.PAUSED,
+        next_meeting=next_meeting,
         url=reverse("sessions:pair-room", args=[pair.pk]),
     )
 
@@ -211,6 +229,6 @@ def _managed(person: Person) -> list[Managed]:
 
 def _outcomes(person: Person) -> list[OutcomeLink]:
     return [
-        OutcomeLink(program.name, reverse("reports:program-outcome", args=[program.slug]))
-        for program in reports.programs_with_outcomes(person)[:MOST_PROGRAMS]
+        OutcomeLink(line.program.name, line.verdicts, reverse("reports:program-outcome", args=[line.program.slug]))
+        for line in reports.outcome_lines(person)[:MOST_PROGRAMS]
     ]

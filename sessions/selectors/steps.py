@@ -16,14 +16,46 @@ from sessions.models import ActionItem, Meeting
 from sessions.selectors.room import is_to_confirm, partner_of
 
 SOON = dt.timedelta(days=7)
+LOG_WITHIN = dt.timedelta(days=1)
 # Who has not confirmed a month later does not want to.
 FRESH = dt.timedelta(days=30)
 
 
 def next_steps(person: Person) -> list[NextStep]:
     """Meetings of the next week, meetings to log or confirm, promises that are late; in two queries."""
-    steps = [step for meeting in _meetings(person) if (step := _step(meeting, person))]
+    meetings = _meetings(person)
+    behind = _behind(meetings)
+    steps = [_several(several, person) for several in behind.values()]
+    steps += [step for row in meetings if row not in behind.get(row.pair_id, []) and (step := _step(row, person))]
     return steps + _late_promises(person)
+
+
+def _behind(meetings: list[Meeting]) -> dict[int, list[Meeting]]:
+    """Of each pair that has several: the meetings nobody has logged, the oldest first."""
+    now = clock.now()
+    rows: dict[int, list[Meeting]] = {}
+    for meeting in meetings:
+        if meeting.state == MeetingState.PLANNED and meeting.starts_at <= now:
+            rows.setdefault(meeting.pair_id, []).append(meeting)
+    return {pair_id: several for pair_id, several in rows.items() if len(several) > 1}
+
+
+def _several(meetings: list[Meeting], person: Person) -> NextStep:
+    """One line for all of a pair."""
+    count = len(meetings)
+    text = ngettext(
+        "%(count)d meeting with %(name)s is not logged yet",
+        "%(count)d meetings with %(name)s are not logged yet",
+        count,
+    )
+    return NextStep(
+        text=text % {"count": count, "name": partner_of(meetings[0].pair, person).first_name},
+        url=reverse("sessions:pair-room", args=[meetings[0].pair_id]),
+        button=_("Log them"),
+        due=meetings[0].starts_at + LOG_WITHIN,
+        note=_("Each takes less than a minute"),
+        weight=10,
+    )
 
 
 def _meetings(person: Person) -> list[Meeting]:
@@ -32,6 +64,13 @@ def _meetings(person: Person) -> list[Meeting]:
     planned = Q(state=MeetingState.PLANNED, pair__state=PairState.ACTIVE, starts_at__lte=now + SOON)
     logged = Q(state__in=[MeetingState.HELD, MeetingState.MISSED], confirmed_at=None, logged_at__gt=now - FRESH)
     return list(Meeting.objects.filter(mine, planned | logged).with_pair().in_order())
+
+
+def next_meetings(person: Person) -> dict[int, dt.datetime]:
+    """When the next meeting of each of a person's pairs begins, by the pair's id."""
+    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
+    ahead = Meeting.objects.filter(mine, state=MeetingState.PLANNED, starts_at__gt=clock.now())
+    return dict(ahead.order_by("-starts_at").values_list("pair_id", "starts_at"))
 
 
 def _step(meeting: Meeting, person: Person) -> NextStep | None:
@@ -51,7 +90,7 @@ def _step(meeting: Meeting, person: Person) -> NextStep | None:
         text=_("Log your meeting with %(name)s") % {"name": partner},
         url=reverse("sessions:meeting-log", args=[meeting.pk]),
         button=_("Log it"),
-        due=meeting.starts_at + dt.timedelta(days=1),
+        due=meeting.starts_at + LOG_WITHIN,
         note=_("Takes less than a minute"),
         weight=10,
     )

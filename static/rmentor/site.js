@@ -18,6 +18,14 @@
     form.dataset.sent = "yes";
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
   });
+  // Taps: after an answer the next question comes into view. Only for fingers and mice; keys move by themselves.
+  document.addEventListener("click", function (event) {
+    var label = event.target.closest && event.target.closest("form[data-taps] label.btn");
+    if (!label || event.detail === 0) return;
+    var next = label.closest("fieldset").nextElementSibling;
+    if (!next || next.getBoundingClientRect().bottom <= window.innerHeight) return;
+    next.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  });
   // Back from the browser's cache: forms may be sent again.
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });

@@ -107,9 +107,34 @@ def test_a_page_has_one_primary_button(sign_in: SignIn, mira: Person, pair: Pair
     assert page_of(sign_in, mira).count("btn-primary") == 1
 
 
-def test_many_steps_are_folded(sign_in: SignIn, mira: Person, pair: Pair) -> None:
-    MeetingFactory.create_batch(selectors.MOST_STEPS + 2, pair=pair, past=True)
+def test_many_steps_are_folded(monkeypatch: pytest.MonkeyPatch, sign_in: SignIn, mira: Person) -> None:
+    steps = [NextStep("Look", "/", "Go", due=NOW)] * (selectors.MOST_STEPS + 2)
+    monkeypatch.setattr(selectors, "ROOMS", (lambda _: steps,))
     assert "<summary>" in page_of(sign_in, mira)
+
+
+def test_several_meetings_of_a_pair_wait_in_one_line(sign_in: SignIn, mira: Person, pair: Pair) -> None:
+    MeetingFactory.create_batch(3, pair=pair, past=True)
+    page = page_of(sign_in, mira)
+    assert "3 meetings with Edda are not logged yet" in page
+    assert "Log your meeting with Edda" not in page
+
+
+def test_an_offer_stands_below_the_partner_and_presses_nobody(sign_in: SignIn, mira: Person, pair: Pair) -> None:
+    ProgramFactory(recruiting=True, is_open=True, name="Another one")
+    meeting = MeetingFactory(pair=pair, starts_at=timezone.now() + dt.timedelta(days=30))
+    page = page_of(sign_in, mira)
+    assert page.index("Nothing waits for you") < page.index("Next meeting") < page.index("“Another one”")
+    assert f'datetime="{timezone.localtime(meeting.starts_at):%Y-%m}' in page
+    assert "btn-primary" not in page
+
+
+def test_who_has_no_part_anywhere_is_shown_the_open_program_first(sign_in: SignIn, stig: Person) -> None:
+    ProgramFactory(recruiting=True, is_open=True, name="Another one")
+    page = page_of(sign_in, stig)
+    assert "“Another one”" in page
+    assert "btn-primary" in page
+    assert "No hurry" not in page
 
 
 @pytest.mark.parametrize("pairs", [1, 3])
@@ -122,7 +147,7 @@ def test_the_home_page_takes_the_same_queries_whatever_waits(
         MeetingFactory(pair=row, past=True)
     client = sign_in(mira)
     client.get("/")
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(14):  # type: ignore[operator]
         client.get("/")
 
 
@@ -134,5 +159,5 @@ def test_the_home_page_of_hr_takes_the_same_queries_whatever_the_number_of_progr
         ProgramFactory(running=True)
     client = sign_in(hana)
     client.get("/")
-    with django_assert_num_queries(22):  # type: ignore[operator]
+    with django_assert_num_queries(23):  # type: ignore[operator]
         client.get("/")

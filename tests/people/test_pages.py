@@ -113,7 +113,7 @@ def test_the_privacy_page_tells_the_labels_the_readers_and_every_labelled_field(
     for meaning in MEANINGS:
         assert str(meaning.meaning) in page
     for sight in SIGHTS:
-        assert f'<th scope="row">{sight.what}' in page
+        assert f'role="rowheader">{sight.what}' in page
     assert {meaning.label for meaning in MEANINGS} == set(Privacy)
 
 

@@ -9,7 +9,7 @@ from programs.models import Program
 from reports import actions
 from reports.enums import ReportKind, ReportState
 from reports.models import Report
-from reports.selectors import next_steps
+from reports.selectors import GoalVerdict, next_steps
 from reports.selectors.mails import load_ready
 from tests.factories import ProgramFactory, TeamMemberFactory
 from tests.reports.conftest import Build
@@ -168,7 +168,7 @@ def test_the_mail_is_not_sent_to_somebody_who_may_no_longer_read_it(
 ) -> None:
     told = load_ready({"report": report.pk}, xena)
     assert told
-    assert told["verdicts"] == [("Leaders use digital tools", "Target reached, shown")]
+    assert told["verdicts"] == [GoalVerdict("Leaders use digital tools", "Target reached, shown", "good")]
     assert load_ready({"report": report.pk}, stig) is None
 
 

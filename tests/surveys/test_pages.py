@@ -227,7 +227,7 @@ def test_a_pulse_after_fourteen_days_is_refused_with_the_day(held: Meeting, mira
             Client().get(pulse_link(held, mira)),
         ):
             assert page.status_code == 409
-            assert "could be answered until May 17, 2026" in page.content.decode()
+            assert "could be answered until 17 May 2026" in page.content.decode()
     assert not Response.objects.exists()
 
 
