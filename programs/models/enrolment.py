@@ -57,6 +57,7 @@ class Enrolment(models.Model):
         "interests": Privacy.BOTH_OF_US,
         "working_style": Privacy.BOTH_OF_US,
         "times": Privacy.BOTH_OF_US,
+        "side": Privacy.PROGRAM_TEAM,
         "motivation": Privacy.PROGRAM_TEAM,
         "capacity": Privacy.PROGRAM_TEAM,
         "skills": Privacy.PROGRAM_TEAM,

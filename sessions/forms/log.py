@@ -25,11 +25,17 @@ class LogForm(LocalTimeForm):
 
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "held": Meeting.PRIVACY["starts_at"],
+        "date": Meeting.PRIVACY["starts_at"],
         "minutes": Meeting.PRIVACY["minutes"],
         "place": Meeting.PRIVACY["place"],
         "learned": LearningEntry.PRIVACY["text"],
         "my_promise": ActionItem.PRIVACY["text"],
+        "my_due_on": ActionItem.PRIVACY["due_on"],
+        "my_kind": ActionItem.PRIVACY["kind"],
         "their_promise": ActionItem.PRIVACY["text"],
+        "their_due_on": ActionItem.PRIVACY["due_on"],
+        "their_kind": ActionItem.PRIVACY["kind"],
+        "give_back": Meeting.PRIVACY["kind"],
         "note": PrivateNote.PRIVACY["text"],
     }
 

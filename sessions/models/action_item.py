@@ -46,7 +46,9 @@ class ActionItem(models.Model):
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "text": Privacy.BOTH_OF_US,
         "due_on": Privacy.BOTH_OF_US,
-        "kind": Privacy.TOTALS_ONLY,
+        # Counted in totals, but the two read it beside the text.
+        "kind": Privacy.BOTH_OF_US,
+        "owner": Privacy.BOTH_OF_US,
     }
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="+", related_query_name="action_item")

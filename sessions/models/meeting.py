@@ -69,6 +69,7 @@ class Meeting(models.Model):
         "starts_at": Privacy.PROGRAM_TEAM,
         "minutes": Privacy.PROGRAM_TEAM,
         "place": Privacy.PROGRAM_TEAM,
+        "kind": Privacy.PROGRAM_TEAM,
         "link": Privacy.BOTH_OF_US,
         "cancel_reason": Privacy.BOTH_OF_US,
     }

@@ -4,6 +4,7 @@ Every text that somebody could type is made by `text(place)`, so that a test can
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,7 +175,7 @@ class World:
 
 def canary(place: str) -> str:
     """A word that stands nowhere else."""
-    return f"canary-{place.lower().replace('_', '-').replace('.', '-')}-end"
+    return f"canary-{re.sub(r'[ _.]', '-', place.lower())}-end"
 
 
 def build(text: Text = canary) -> World:
@@ -352,7 +353,12 @@ def _meetings(letter: str, pair: Pair, people: dict[str, Person], text: Text) ->
     reason = {"cancelled_side": Side.MENTOR, "cancel_reason": text(f"{letter} Meeting.cancel_reason")}
     made = {
         "held": MeetingFactory(
-            pair=pair, number=1, held=True, starts_at=now - dt.timedelta(days=3), minutes=217, **link
+            pair=pair,
+            number=1,
+            held=True,
+            starts_at=now - dt.timedelta(days=3),
+            minutes=217 if letter == "a" else 218,
+            **link,
         ),
         "past": MeetingFactory(pair=pair, number=2, past=True, **link),
         "future": MeetingFactory(pair=pair, number=3, starts_at=now + dt.timedelta(days=5), **link),

@@ -1,0 +1,133 @@
+"""Every page that a role can open, every mail that anybody gets."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.forms.formsets import BaseFormSet
+from django.test import Client
+from django.urls import reverse
+
+from matching.models import Pair
+from messaging import rules as messaging
+from messaging.actions.composing import compose
+from messaging.models import Message
+from people.models import Person
+from programs.models import Enrolment, Program
+from reports.models import Report
+from sessions.models import ActionItem, Meeting
+from surveys.models import Wave
+from tests.access.pages import Addresses, table
+from tests.access.world import World
+
+# What the number in an address counts, by the beginning of the page's name.
+COUNTS: dict[str, type[Model]] = {
+    "programs:enrolment": Enrolment,
+    "matching:": Pair,
+    "sessions:pair": Pair,
+    "sessions:meeting-add": Pair,
+    "sessions:meeting": Meeting,
+    "sessions:note": Meeting,
+    "sessions:item-move": ActionItem,
+    "surveys:wave-answer": Wave,
+    "surveys:pulse-answer": Meeting,
+    "reports:report": Report,
+}
+
+
+def addresses(world: World) -> list[str]:
+    """Of the table, and the same pages of every other row there is."""
+    found = Addresses(world)
+    listed = [found.of(row) for row in table() if not row.page.startswith(("messaging:", "account_logout"))]
+    pages = {row.page for row in table() if row.what != "-" and " " not in row.page}
+    return list(dict.fromkeys([*listed, *_of_every_row(pages), *_in_the_administration()]))
+
+
+def _of_every_row(pages: set[str]) -> Iterator[str]:
+    for page in sorted(pages):
+        model = next((model for start, model in COUNTS.items() if page.startswith(start)), None)
+        if (
+            model is not None
+            and "by-link" not in page
+            and page not in {"programs:enrolment-apply", "reports:report-ask"}
+        ):
+            for row in model._default_manager.all():
+                yield reverse(page, args=[row.pk])
+    for program in Program.objects.all():
+        for page in ("programs:program-detail", "programs:enrolment-apply", "reports:program-outcome"):
+            yield reverse(page, args=[program.slug])
+
+
+def _in_the_administration() -> Iterator[str]:
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for row in model._default_manager.all():
+            yield reverse(f"{name}_change", args=[row.pk])
+            yield reverse(f"{name}_history", args=[row.pk])
+
+
+def pages(world: World, role: str, client: Client | None = None) -> Iterator[tuple[str, str, object]]:
+    """Address, text and answer of every page, whatever its status; what is downloaded is read too."""
+    client = client or world.client(role)
+    for address in addresses(world):
+        answer = client.get(address)
+        yield address, answer.content.decode(errors="replace"), answer
+
+
+def mails() -> Iterator[tuple[Person, str]]:
+    """Every kind of mail about every row, to each of those who get it: recipient and the whole mail."""
+    for recipient, kind, facts in _letters():
+        known = messaging.known_kind(kind)
+        mail = compose(Message(recipient=recipient, kind=kind, facts=facts, dedupe_key="x"), known)
+        if mail is not None:
+            raw = "\n".join([str(mail.subject), str(mail.body), *(str(part[0]) for part in mail.alternatives)])
+            yield recipient, raw
+
+
+Letter = tuple[Person, str, dict[str, object]]
+
+
+def _letters() -> Iterator[Letter]:
+    yield from _of_pairs()
+    yield from _of_seats()
+    for person in Person.objects.all():
+        for report in Report.objects.all():
+            yield person, "reports.ready", {"report": report.pk}
+
+
+def _kinds(*starts: str) -> list[str]:
+    return [kind.name for kind in messaging.all_kinds() if kind.name.startswith(starts)]
+
+
+def _of_pairs() -> Iterator[Letter]:
+    for pair in Pair.objects.with_people():
+        for side, person in (("mentor", pair.mentor.person), ("mentee", pair.mentee.person)):
+            yield from ((person, kind, {"pair": pair.pk, "side": side}) for kind in _kinds("matching."))
+            for meeting in Meeting.objects.filter(pair=pair):
+                facts: dict[str, object] = {"meeting": meeting.pk, "revision": meeting.revision}
+                yield from ((person, kind, facts) for kind in _kinds("sessions.", "surveys.pulse"))
+
+
+def _of_seats() -> Iterator[Letter]:
+    for seat in Enrolment.objects.select_related("person"):
+        yield from ((seat.person, kind, {"enrolment": seat.pk}) for kind in _kinds("programs."))
+        for wave in Wave.objects.filter(program=seat.program_id):
+            yield from ((seat.person, kind, {"wave": wave.pk}) for kind in _kinds("surveys.i", "surveys.r"))
+
+
+def forms_on(answer: object) -> Iterator[forms.BaseForm]:
+    """Every form that a page shows."""
+    for context in getattr(answer, "context", None) or ():
+        for value in [part for layer in getattr(context, "dicts", [context]) for part in layer.values()]:
+            if isinstance(value, forms.BaseForm):
+                yield value
+                yield from [row for rows in getattr(value, "rows", {}).values() for row in rows.forms]
+            if isinstance(value, BaseFormSet):
+                yield from value.forms
+
+
+def labelled_models() -> dict[str, dict[str, str]]:
+    """The privacy labels of every model that has some."""
+    return {model.__name__: dict(model.PRIVACY) for model in apps.get_models() if hasattr(model, "PRIVACY")}

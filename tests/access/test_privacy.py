@@ -1,0 +1,213 @@
+"""Every field that a person fills in, its label, and who reads it: a word that stands nowhere else is looked for."""
+
+import json
+import logging
+import re
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+
+from people.models import AuditEntry, Person
+from programs.models import Case
+from reports.models import Report
+from rmentor.lib.logs import make_formatter
+from rmentor.lib.privacy import Privacy
+from tests.access import crawl
+from tests.access.pages import Addresses
+from tests.access.world import FAR_YEAR, ROLES, World, canary
+from tests.access.writes import WRITES
+
+ME, BOTH, TEAM, TOTALS = Privacy.ONLY_ME, Privacy.BOTH_OF_US, Privacy.PROGRAM_TEAM, Privacy.TOTALS_ONLY
+TEAM_OF_A = {"cora", "hana", "root"}
+PAIR = {"mira", "edda"}
+
+# (model, field, label, what is looked for, who may find it, who does). The team of A: Cora, HR, and the superuser.
+ROWS = [
+    ("Enrolment", "interests", BOTH, canary("a Enrolment.interests mira"), PAIR, {"mira"}),
+    ("Enrolment", "working_style", BOTH, canary("a Enrolment.working_style mira"), PAIR, {"mira"}),
+    ("Enrolment", "times", BOTH, canary("a Enrolment.times mira"), PAIR, {"mira"}),
+    (
+        "Enrolment",
+        "motivation",
+        TEAM,
+        canary("a Enrolment.motivation mira"),
+        {"mira"} | TEAM_OF_A,
+        {"mira"} | TEAM_OF_A,
+    ),
+    # The topic that fits is told to the partner as the reason for the offer; the rest is the team's.
+    ("Enrolment", "skills", TEAM, canary("a Enrolment.skills offer mira"), PAIR | TEAM_OF_A, {"mira"} | TEAM_OF_A),
+    ("Enrolment", "skills", TEAM, canary("a Enrolment.skills wish mira"), {"mira"} | TEAM_OF_A, {"mira"} | TEAM_OF_A),
+    ("Enrolment", "topics_to_avoid", ME, canary("a Enrolment.topics_to_avoid mira"), {"mira"}, {"mira"}),
+    ("Pair", "decline_reason", TEAM, canary("a Pair.decline_reason edda"), TEAM_OF_A, TEAM_OF_A),
+    ("Pair", "end_reason", TEAM, canary("a Pair.end_reason mira"), TEAM_OF_A, TEAM_OF_A),
+    ("PairRule", "reason", TEAM, canary("a PairRule.reason"), TEAM_OF_A, TEAM_OF_A),
+    ("Agreement", "goals", BOTH, canary("a Agreement.goals live"), PAIR, PAIR),
+    ("Agreement", "goals", BOTH, canary("a Agreement.goals agreeing"), {"mira"}, {"mira"}),
+    ("Agreement", "communication", BOTH, canary("a Agreement.communication live"), PAIR, PAIR),
+    ("Meeting", "minutes", TEAM, "217", PAIR | TEAM_OF_A, PAIR | TEAM_OF_A),
+    ("Meeting", "link", BOTH, canary("a Meeting.link"), PAIR, PAIR),
+    ("Meeting", "cancel_reason", BOTH, canary("a Meeting.cancel_reason"), PAIR, PAIR),
+    ("ActionItem", "text", BOTH, canary("a ActionItem.text"), PAIR, PAIR),
+    ("ActionItem", "due_on", BOTH, str(FAR_YEAR), PAIR, PAIR),
+    ("LearningEntry", "text", BOTH, canary("a LearningEntry.text mentor"), PAIR, PAIR),
+    ("LearningEntry", "text", BOTH, canary("a LearningEntry.text mentee"), PAIR, PAIR),
+    ("PrivateNote", "text", ME, canary("a PrivateNote.text mira"), {"mira"}, {"mira"}),
+    ("PrivateNote", "text", ME, canary("a PrivateNote.text edda"), {"edda"}, {"edda"}),
+    ("Response", "answers", TOTALS, canary("a Response.answers"), set(), set()),
+    ("Person", "time_zone", TEAM, "Antarctica/Troll", {"mira"} | TEAM_OF_A - {"cora"}, {"mira", "hana", "root"}),
+    ("Person", "quiet_from", ME, "03:14", {"mira"}, {"mira"}),
+    ("Person", "quiet_to", ME, "04:23", {"mira"}, {"mira"}),
+]
+# Labels without a word to look for, and why.
+NO_WORD = {
+    ("Enrolment", "capacity", TEAM): "a number from 1 to 5 stands on every page",
+    ("Meeting", "starts_at", TEAM): "a moment is written in as many ways as there are zones; minutes go with it",
+    ("Meeting", "place", TEAM): "one of three words that stand in every form; minutes go with it",
+    ("Meeting", "kind", TEAM): "one of four words that stand in every agenda",
+    ("ActionItem", "kind", BOTH): "one of five words that stand in every form; the text goes with it",
+    ("ActionItem", "owner", BOTH): "a side; the text goes with it",
+    ("Enrolment", "side", TEAM): "one of two words that stand on every page",
+    ("Person", "language", ME): "one of five words that everybody chooses from",
+}
+# Where a word stands for another reason than that somebody typed it.
+ELSEWHERE = {
+    "Antarctica/Troll": (r"^/profile/$", "the list of all zones to choose from"),
+    canary("a Enrolment.topics_to_avoid mira"): (
+        r"^/admin/programs/topic/",
+        "HR's list of topics; the test made one of its own, people can only choose from the list that all see",
+    ),
+}
+
+
+def test_every_labelled_field_has_its_row() -> None:
+    labelled = {
+        (model, field, label) for model, all_ in crawl.labelled_models().items() for field, label in all_.items()
+    }
+    assert {row[:3] for row in ROWS} | set(NO_WORD) == labelled
+    assert {row[:3] for row in ROWS} & set(NO_WORD) == set()
+
+
+@pytest.fixture
+def marked(world: World) -> World:
+    """Only Mira's quiet hours are looked for."""
+    Person.objects.exclude(pk=world.people["mira"].pk).update(quiet_from="19:00", quiet_to="08:00")
+    return world
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_finds_what_the_label_allows_and_nothing_else(marked: World, role: str) -> None:
+    found: dict[str, set[str]] = {}
+    for address, text, _answer in crawl.pages(marked, role):
+        if address.startswith("/l/"):
+            continue  # a link is for its person, whoever holds it
+        for word in _words_in(text):
+            if not re.match(ELSEWHERE.get(word, ("$^", ""))[0], address):
+                found.setdefault(word, set()).add(address)
+    wrong = [f"{row[0]}.{row[1]} at {found[row[3]]}" for row in ROWS if row[3] in found and role not in row[4]]
+    assert wrong == []
+    assert [f"{row[0]}.{row[1]}" for row in ROWS if role in row[5] and row[3] not in found] == []
+
+
+def _words_in(text: str) -> list[str]:
+    return [row[3] for row in ROWS if re.search(rf"(?<![\w.-]){re.escape(row[3])}(?![\w-])", text)]
+
+
+def test_a_link_of_a_mail_shows_what_its_person_may_see_and_no_more(marked: World) -> None:
+    addresses = marked.objects()
+    client = marked.client("anon")
+    for name, role in (("log-link", "mira"), ("survey-link", "mira"), ("pulse-link", "edda")):
+        room = {"log-link": "/l/log/", "survey-link": "/l/survey/", "pulse-link": "/l/pulse/"}[name]
+        answer = client.get(f"{room}{addresses[name]['token']}/")
+        assert answer.status_code == 200
+        for row in ROWS:
+            assert row[3] not in _words_in(answer.content.decode()) or role in row[4], row
+
+
+def test_a_mail_tells_its_recipient_only_what_they_may_read(marked: World) -> None:
+    roles = {person.pk: role for role, person in marked.people.items() if role != "anon"}
+    letters = list(crawl.mails())
+    assert len(letters) > 60
+    for recipient, text in letters:
+        for row in ROWS:
+            if row[3] in _words_in(text):
+                assert roles.get(recipient.pk) in row[4], (row[:2], recipient, text[:200])
+
+
+def test_reports_cases_and_the_audit_trail_hold_nothing_that_a_label_keeps_from_the_team(marked: World) -> None:
+    kept = [row[3] for row in ROWS if row[2] != TEAM]
+    tables = (Report.objects.values("snapshot", "fault"), AuditEntry.objects.values(), Case.objects.values())
+    told = json.dumps([list(rows) for rows in tables], cls=DjangoJSONEncoder)
+    assert [word for word in kept if word in told] == []
+
+
+def test_what_participants_type_reaches_neither_the_audit_trail_nor_logs_nor_the_outbox(
+    marked: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    word = canary("typed")
+    addresses = Addresses(marked)
+    with caplog.at_level(logging.DEBUG):
+        for write in WRITES:
+            if not write.page.startswith(("programs:", "matching:", "sessions:", "people:")):
+                continue
+            data = {name: word if value == "x" else value for name, value in write.payload(marked).items()}
+            for role in ("mira", "nora", "stig"):
+                marked.client(role).post(
+                    write.address(addresses), data | {"learned": word, "note": word, "my_promise": word}
+                )
+    formatter = make_formatter()
+    lines = [formatter.format(record) for record in caplog.records if not record.name.startswith("django.db")]
+    assert len(lines) > 50
+    assert [line for line in lines if "canary" in line] == []
+    assert word not in json.dumps(list(AuditEntry.objects.values()), cls=DjangoJSONEncoder)
+    assert word not in json.dumps(list(Case.objects.values()), cls=DjangoJSONEncoder)
+    assert word not in json.dumps(_facts_of_mails())
+
+
+def _facts_of_mails() -> list[object]:
+    from messaging.models import Message  # noqa: PLC0415 - the other Message of this file is a mail's text
+
+    return list(Message.objects.values_list("facts", "dedupe_key", "last_error"))
+
+
+# Fields without a label of their own, and why.
+TIME_GOES_WITH_DATE = "the label stands at the date, which is one moment with it"
+ROWS_OF_SKILLS = "the label stands once above the rows"
+UNLABELLED = {
+    ("AddForm", "time"): TIME_GOES_WITH_DATE,
+    ("MoveForm", "time"): TIME_GOES_WITH_DATE,
+    ("LogForm", "time"): TIME_GOES_WITH_DATE,
+    ("SkillRow", "topic"): ROWS_OF_SKILLS,
+    ("SkillRow", "other"): ROWS_OF_SKILLS,
+    ("SkillRow", "level"): ROWS_OF_SKILLS,
+}
+# The label stands once above the questions, "Program team" beside "contact me"; the page is looked at below.
+QUESTIONS = ("SurveyForm", "PulseForm")
+
+
+def test_every_field_that_a_participant_fills_in_shows_its_label(marked: World) -> None:
+    bare: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    for role in ("stig", "mira", "edda", "nora"):
+        for address, text, answer in crawl.pages(marked, role):
+            if address.startswith(("/admin/", "/accounts/")):
+                continue
+            for form in crawl.forms_on(answer):
+                name_of_form = type(form).__name__
+                seen.add(name_of_form)
+                shown = [name for name, field in form.fields.items() if not field.widget.is_hidden]
+                if name_of_form in QUESTIONS:
+                    assert "privacy-totals_only" in text, address
+                    continue
+                bare |= {
+                    (name_of_form, name)
+                    for name in shown
+                    if 'class="privacy' not in str(form.fields[name].help_text)
+                    or f"{form.fields[name].help_text}" not in text
+                }
+    assert {*QUESTIONS, "LogForm", "ApplicationForm", "ItemForm", "ProfileForm", "DeclineForm", "EndForm"} <= seen
+    assert bare == set(UNLABELLED)
+
+
+def test_who_asks_to_be_called_is_told_who_reads_that(marked: World) -> None:
+    page = marked.client("edda").get(f"/pulse/{marked.a.meetings['held'].pk}/").content.decode()
+    assert "privacy-program_team" in page.partition('name="P6"')[2]
