@@ -1,6 +1,7 @@
 """Where mails go when there is no mail server: into the app, which shows them."""
 
 from collections.abc import Sequence
+from email.header import decode_header, make_header
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
@@ -19,12 +20,17 @@ class CatcherBackend(BaseEmailBackend):
 
 def _caught(mail: EmailMessage) -> CaughtMail:
     return CaughtMail(
-        to=one_line(", ".join(mail.recipients()))[:300],
+        to=one_line(", ".join(_readable(recipient) for recipient in mail.recipients()))[:300],
         subject=one_line(str(mail.subject))[:300],
         text=str(mail.body),
         html=_html_of(mail),
         raw=mail.message().as_bytes(),
     )
+
+
+def _readable(recipient: str) -> str:
+    """A recipient with the name as a person writes it, not as it travels."""
+    return str(make_header(decode_header(recipient)))
 
 
 def _html_of(mail: EmailMessage) -> str:

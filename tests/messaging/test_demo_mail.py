@@ -126,3 +126,8 @@ def test_the_mailbox_is_open_to_this_computer_by_either_protocol(client: Client)
 @pytest.mark.django_db
 def test_a_mail_that_is_not_there_is_not_found(client: Client) -> None:
     assert client.get("/demo-mail/1/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_name_with_letters_beyond_ascii_can_be_read() -> None:
+    assert catch(to="=?utf-8?b?xaB0ZWZhbg==?= <s@firm.example>").to == "Štefan <s@firm.example>"
