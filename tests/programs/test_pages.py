@@ -78,6 +78,7 @@ def test_every_field_of_the_application_says_who_reads_it(sign_in: SignIn, mira:
     page = sign_in(mira).get("/programs/digital/apply/")
     form = page.context["form"]
     labelled = {
+        "side": Privacy.PROGRAM_TEAM,
         "times": Privacy.BOTH_OF_US,
         "interests": Privacy.BOTH_OF_US,
         "working_style": Privacy.BOTH_OF_US,
@@ -87,8 +88,8 @@ def test_every_field_of_the_application_says_who_reads_it(sign_in: SignIn, mira:
     }
     for name, label in labelled.items():
         assert f"privacy-{label.value}" in form.fields[name].help_text
-    assert set(form.fields) == {*labelled, "side", "source"}
-    assert page.content.decode().count('<span class="privacy privacy-program_team">') == 4
+    assert set(form.fields) == {*labelled, "source"}
+    assert page.content.decode().count('<span class="privacy privacy-program_team">') == 5
 
 
 @pytest.mark.parametrize(
