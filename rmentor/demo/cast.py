@@ -18,7 +18,8 @@ HR = "miriam.dahlqvist@nordbrygge.example"
 COORDINATOR = "zdenka.rozic@nordbrygge.example"
 EXECUTIVE = "oskar.mortensen@nordbrygge.example"
 MENTEE = "lina.salandra@nordbrygge.example"
-STRANGER = "erica.shah@nordbrygge.example"
+# Of a grade that may apply to the program that recruits.
+STRANGER = "charita.vohra@nordbrygge.example"
 NOT_IN_PROGRAMS = (HR, COORDINATOR, EXECUTIVE, STRANGER)
 
 

@@ -24,7 +24,9 @@
     if (!label || event.detail === 0) return;
     var next = label.closest("fieldset").nextElementSibling;
     if (!next || next.getBoundingClientRect().bottom <= window.innerHeight) return;
-    next.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    var calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // Later: the press first moves the focus to the answer, and the page with it.
+    window.setTimeout(function () { next.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" }); }, 60);
   });
   // Back from the browser's cache: forms may be sent again.
   window.addEventListener("pageshow", function () {
