@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging import actions, rules
@@ -18,24 +19,43 @@ def _send_again(request: HttpRequest, message: Message) -> str:
     return str(_("The mail waits to be sent again."))
 
 
+class KindFilter(admin.SimpleListFilter):
+    """By kind of mail, in words."""
+
+    title = _("about")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:  # noqa: ARG002
+        """Those whose fate HR may see."""
+        return [(kind.name, str(rules.label_of(kind.name))) for kind in rules.all_kinds() if not kind.confidential]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:  # noqa: ARG002
+        """Of one kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(RoleAdmin[Message]):
     """Read only."""
 
+    lead = _(
+        "Every mail to a colleague and what became of it. What a mail says is not shown. Where one failed, open it "
+        "and send it again."
+    )
     view_permission = Permission.MANAGE_ALL_PROGRAMS
     buttons = (
         Button(
             "send-again", _("Send again"), _send_again, shown=lambda message: message.state == MessageState.FAILED
         ),
     )
-    list_display = ("recipient", "kind", "state", "not_before", "sent_at", "attempts", "last_error")
-    list_filter = ("state", "priority", "kind")
+    list_display = ("recipient", "about", "state", "not_before", "sent_at", "last_error")
+    list_filter = ("state", KindFilter)
     search_fields = ("recipient__email", "recipient__last_name", "recipient__first_name")
     ordering = ("-pk",)
     # Neither the facts, which may hold a sign-in code, nor the key.
     fields = (
         "recipient",
-        "kind",
+        "about",
         "state",
         "priority",
         "created_at",
@@ -46,6 +66,15 @@ class MessageAdmin(RoleAdmin[Message]):
         "last_error",
         "maybe_duplicate",
     )
+
+    def title_of(self, obj: Message) -> str:
+        """What it is about; its number says nothing."""
+        return str(rules.label_of(obj.kind))
+
+    @admin.display(description=_("about"), ordering="kind")
+    def about(self, message: Message) -> "str | Promise":
+        """The kind of mail, in words."""
+        return rules.label_of(message.kind)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         """Each with its recipient, and without the facts; confidential ones only if something is to be mended."""

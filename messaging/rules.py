@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from people.models import Person
 
 # Gets the facts (ids) a mail was queued with and who gets it; returns what its template shows, or None when the mail
@@ -28,6 +30,8 @@ class Kind:
     confidential: bool = False
     # How long after its time the mail is still of use, unless `queue` is told `expires_at`.
     useful_for: dt.timedelta = dt.timedelta(days=14)
+    # What HR's list of mails calls it.
+    label: "str | Promise" = ""
 
     @property
     def template(self) -> str:
@@ -55,6 +59,12 @@ def known_kind(name: str) -> Kind:
     if name not in _kinds:
         raise LookupError(f"No room registered the kind of mail {name!r}.")
     return _kinds[name]
+
+
+def label_of(name: str) -> "str | Promise":
+    """A kind in words; its name where no room says more."""
+    kind = kind_called(name)
+    return kind.label or name if kind else name
 
 
 def all_kinds() -> tuple[Kind, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.admin import Button, RoleAdmin
 from people.rules import person_of
+from programs.admin.filters import ManagedProgramFilter
 from reports import actions
 from reports.enums import ReportState
 from reports.models import Report
@@ -29,8 +30,10 @@ def _is_stuck(report: Report) -> bool:
 class ReportAdmin(RoleAdmin[Report]):
     """Read only: a snapshot is frozen."""
 
-    list_display = ("program", "kind", "version", "as_of", "state", "progress")
-    list_filter = ("state", "kind")
+    lead = _("Compiled each month and at the end of a program, then frozen. Read them on their page.")
+    nothing_yet = _("No report yet. The first is compiled when a program has been running for a month.")
+    list_display = ("program", "kind", "version", "as_of", "state", "page")
+    list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     fields = ("program", "kind", "version", "as_of", "state", "progress", "fault", "created_at", "ended_at", "page")
     readonly_fields = ("page",)

@@ -3,6 +3,8 @@
 Response, Participation and ProgramSecret are not here and never will be: nobody reads answers, nor who gave them.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.admin import Button, RoleAdmin
 from people.rules import person_of
+from programs.admin.filters import ManagedProgramFilter
 from programs.enums import ProgramState
 from surveys import actions
 from surveys.enums import Colour, WaveKind, WaveState
@@ -39,8 +42,13 @@ def _may_open_closing(wave: Wave) -> bool:
 class WaveAdmin(RoleAdmin[Wave]):
     """Read only, with the moves as buttons."""
 
+    lead = _(
+        "The surveys of each program: before, after, and a pulse after each meeting. They open and close by "
+        "themselves; open one to do it earlier. Nobody here sees who answered what."
+    )
+    nothing_yet = _("No survey yet. The first opens by itself when a program starts matching.")
     list_display = ("program", "kind", "state", "opened_on", "closed_on", "asked", "answered")
-    list_filter = ("state", "kind")
+    list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     fields = ("program", "kind", "questionnaire", "state", "opened_on", "closed_on", "asked", "answered")
     readonly_fields = fields
@@ -77,12 +85,25 @@ def _told(count: int | None, wave: Wave) -> Text:
     return _("under %(k)s") % {"k": wave.program.k} if count is None else str(count)
 
 
+class HintFilter(admin.ChoicesFieldListFilter):
+    """By what the hint asks for."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*given, **named)
+        self.title = _("hint")
+
+
 @admin.register(Signal)
 class SignalAdmin(RoleAdmin[Signal]):
     """Pair, colour, since when, what to do. No side, no values, no count of answers."""
 
+    lead = _(
+        "A computed hint for each live pair: its roles may be slipping back into hierarchy. "
+        "Pairs that want a check-in come first; each of them has a case too."
+    )
+    nothing_yet = _("No hints yet. They are computed every day once pairs have answered a few pulses.")
     list_display = ("pair", "colour_text", "since", "what_to_do")
-    list_filter = ("colour",)
+    list_filter = (("colour", HintFilter), ("pair__program", ManagedProgramFilter))
     fields = ("pair", "colour_text", "since", "what_to_do")
     readonly_fields = fields
 
@@ -90,10 +111,10 @@ class SignalAdmin(RoleAdmin[Signal]):
         """Without the pairs this person is part of, or stands above in the reporting line."""
         return signals_shown_to(person_of(request), Signal.objects.managed_by(person_of(request)))
 
-    @admin.display(description=_("colour"), ordering="colour")
+    @admin.display(description=_("hint"), ordering="colour")
     def colour_text(self, signal: Signal) -> str:
         """The colour in words."""
-        return f"{Colour(signal.colour).name.title()}: {signal.get_colour_display()}"
+        return signal.get_colour_display()
 
     @admin.display(description=_("what to do"))
     def what_to_do(self, signal: Signal) -> Text:
@@ -102,7 +123,7 @@ class SignalAdmin(RoleAdmin[Signal]):
 
 
 PLAYBOOK: dict[Colour, Text] = {
-    Colour.GREEN: _("Nothing."),
+    Colour.GREEN: "–",
     Colour.AMBER: _(
         "A friendly check-in with both: send the card on swapping the chair, let the mentor set the next agenda. "
         "About half of these hints are false, so never a verdict."

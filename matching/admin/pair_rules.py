@@ -7,6 +7,7 @@ from django.db.models import Field, ForeignKey, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from matching import actions
 from matching.admin.widgets import plain_select
@@ -23,6 +24,11 @@ from programs.models import Enrolment
 class PairRuleAdmin(RoleAdmin[PairRule]):
     """What the program team decided about two people."""
 
+    lead = _(
+        "Two people who must not become a pair (a ban), or who must (a lock). The next matching run keeps to it; "
+        "pairs that exist stay as they are."
+    )
+    nothing_yet = _("No ban and no lock: matching is free within the rules of each program.")
     may_add = True
     may_delete = True
     form = PairRuleForm

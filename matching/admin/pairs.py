@@ -1,10 +1,12 @@
 """Pairs, as the program team sees them: where they stand, never what they agreed on or said."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +31,9 @@ def _resume(request: HttpRequest, pair: Pair) -> str:
 class PairAdmin(RoleAdmin[Pair]):
     """Pairs of the programs that one manages, without one's own."""
 
-    list_display = ("names", "program", "stage", "activated_at", "expires_at")
+    lead = gettext_lazy("Every pair and whose turn it is. What two people agree on and talk about stays with them.")
+    nothing_yet = gettext_lazy("No pair yet. Pairs appear here when the proposals of a matching run are published.")
+    list_display = ("names", "stage", "program", "live_since", "answer_by")
     list_filter = ("state", ("program", admin.RelatedOnlyFieldListFilter))
     search_fields = (
         "mentor__person__first_name",
@@ -82,6 +86,18 @@ class PairAdmin(RoleAdmin[Pair]):
     def stage(self, pair: Pair) -> str:
         """Whose turn it is."""
         return selectors.stage_of(pair)
+
+    @admin.display(description=gettext_lazy("live since"), ordering="activated_at")
+    def live_since(self, pair: Pair) -> dt.date | None:
+        """The day."""
+        return timezone.localdate(pair.activated_at) if pair.activated_at else None
+
+    @admin.display(description=gettext_lazy("answer by"), ordering="expires_at")
+    def answer_by(self, pair: Pair) -> dt.date | None:
+        """The last day of an offer that is still open."""
+        if pair.state != PairState.OFFERED or pair.expires_at is None:
+            return None
+        return timezone.localdate(pair.expires_at)
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, pair: Pair) -> str:

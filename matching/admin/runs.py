@@ -24,6 +24,10 @@ from programs.models import Program
 from rmentor.lib.errors import DomainError
 
 SKIPPED_SHOWN = 10
+READY = gettext_lazy("Choose the program and how much each criterion counts. Nobody is asked before you publish.")
+NOT_READY = gettext_lazy(
+    "No program of yours is ready for matching. End recruiting first, with “Start matching” on the program's page."
+)
 
 
 @admin.register(MatchingRun)
@@ -32,6 +36,11 @@ class MatchingRunAdmin(RoleAdmin[MatchingRun]):
 
     may_add = True
     form = StartRunForm
+    lead = gettext_lazy(
+        "A run proposes the best pairs of a program; nobody is asked before you publish. "
+        "Open the newest run of a program to look through its proposals."
+    )
+    nothing_yet = gettext_lazy("No run yet. When a program is in matching, start one here.")
     change_form_template = "admin/matching/matchingrun/change_form.html"
     list_display = ("program", "created_at", "state", "started_by")
     list_filter = ("state", ("program", admin.RelatedOnlyFieldListFilter))
@@ -100,7 +109,18 @@ class MatchingRunAdmin(RoleAdmin[MatchingRun]):
         """The run with its proposals and whoever is left over."""
         run = self.get_object(request, object_id)
         page = selectors.run_page(run, person_of(request)) if run else None
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "page": page})
+        title = _("Proposals for “%(program)s”") % {"program": run.program} if run else ""
+        said = {"page": page, "title": title, "subtitle": None}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **said})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What a run is, and whether there is a program to run it for."""
+        programs = Program.objects.managed_by(person_of(request)).filter(state__in=rules.MAKES_PAIRS)
+        lead = READY if programs.exists() else NOT_READY
+        said = {"title": _("Find pairs"), "lead": lead}
+        return super().add_view(request, form_url, {**said, **(extra_context or {})})
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The part of the page that changes while the worker is at it; tells the page to load again at the end."""

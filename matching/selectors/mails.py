@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from matching.enums import PairState
 from matching.models import Pair
@@ -19,7 +20,7 @@ StillTrue = Callable[[Pair, Side], bool]
 def register_all() -> None:
     """Make the kinds of mail of this room known; called when the app starts."""
     for name, still_true, view in _KINDS:
-        register(Kind(f"matching.{name}", _loader(still_true, view)))
+        register(Kind(f"matching.{name}", _loader(still_true, view), label=LABELS[name]))
 
 
 def _loader(still_true: StillTrue, view: str) -> Callable[[Facts, Person], Mapping[str, object] | None]:
@@ -68,3 +69,14 @@ _KINDS: tuple[tuple[str, StillTrue, str], ...] = (
     ("resumed", _in(PairState.ACTIVE), "matching:pair-detail"),
     ("ended", _in(PairState.ENDED), "home"),
 )
+LABELS = {
+    "offer": _("A partner is proposed"),
+    "offer_reminder": _("Reminder of a proposed partner"),
+    "offer_closed": _("A proposed pair does not come about"),
+    "agreement": _("Agreement to confirm"),
+    "agreement_changed": _("Agreement changed"),
+    "live": _("The pair can begin"),
+    "paused": _("The pair rests"),
+    "resumed": _("The pair goes on"),
+    "ended": _("The pair has ended"),
+}

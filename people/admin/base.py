@@ -37,7 +37,7 @@ class Button(Generic[Row]):
     label: "str | Promise"
     run: Callable[[HttpRequest, Row], "str | Promise"]
     shown: Callable[[Row], bool] = lambda row: True  # noqa: ARG005 - the default looks at nothing
-    style: str = "default"  # default, danger
+    style: str = "default"  # default, secondary, danger
     confirm: "str | Promise" = ""
     # Name of a text field posted with the button (a reason), shown beside it.
     ask: "str | Promise" = ""
@@ -97,6 +97,10 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
 
     def _list_title(self) -> str:
         return str(capfirst(self.opts.verbose_name_plural))
+
+    def title_of(self, obj: Row) -> str:
+        """The heading of the object's page."""
+        return str(obj)
 
     def next_of(self, obj: Row) -> "str | Promise":  # noqa: ARG002 - the default knows nothing
         """What to do with the object now, in a sentence beside the buttons."""
@@ -204,7 +208,7 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
         if obj is not None:
             context["rmentor_next"] = self.next_of(obj)
             # Django says “Change program” and the name below; the name is the heading.
-            context |= {"title": context["subtitle"], "subtitle": None} if context.get("subtitle") else {}
+            context |= {"title": self.title_of(obj), "subtitle": None} if context.get("subtitle") else {}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -31,6 +31,7 @@ def _again(request: HttpRequest, run: ImportRun) -> Promise:
 class ImportRunAdmin(RoleAdmin[ImportRun]):
     """A run is handed in and watched; nobody edits it."""
 
+    lead = _("Each file that was handed in and what came of it. Import again whenever your HR system has news.")
     view_permission = Permission.IMPORT_PEOPLE
     may_add = True
     buttons = (

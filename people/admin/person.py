@@ -39,6 +39,7 @@ def _grant_button(role: Role) -> Button[Person]:
         format_lazy("{} {}", _("Give the role:"), role.label),
         run,
         shown=lambda person: person.is_active and role not in person.roles,
+        style="secondary",
         confirm=format_lazy("{} {}", ROLE_TEXTS[role], _("Give this role?")),
     )
 
@@ -61,6 +62,8 @@ def _revoke_button(role: Role) -> Button[Person]:
 class PersonAdmin(RoleAdmin[Person]):
     """Read only: the HR system is the source. No password, and nothing that a person set for themselves alone."""
 
+    lead = _("The directory, as the HR system exports it. Open somebody to give or take a role here.")
+    nothing_yet = _("Nobody yet. Import the people of your company first.")
     view_permission = Permission.IMPORT_PEOPLE
     buttons = (*map(_grant_button, Role), *map(_revoke_button, Role))
     list_display = ("name", "job_title", "department", "location", "grade", "manager", "has_roles", "is_active")
@@ -75,7 +78,10 @@ class PersonAdmin(RoleAdmin[Person]):
             _("In the company"),
             {"fields": ("job_title", "grade", "department", "location", "manager", "dotted", "reports_count")},
         ),
-        (_("Beside"), {"fields": ("languages_shown", "time_zone", "hired_on", "left_on", "last_login")}),
+        (
+            _("Languages, time and dates"),
+            {"fields": ("languages_shown", "time_zone", "hired_on", "left_on", "last_login")},
+        ),
     )
     readonly_fields = ("name", "has_roles", "dotted", "reports_count", "languages_shown")
 

@@ -112,7 +112,7 @@ def _decline(request: HttpRequest, enrolment: Enrolment) -> str:
 
 ENROLMENT_BUTTONS = (
     Button("accept", gettext_lazy("Accept"), _accept, _acceptable),
-    Button("waitlist", gettext_lazy("Put on the waiting list"), _waitlist, _undecided),
+    Button("waitlist", gettext_lazy("Put on the waiting list"), _waitlist, _undecided, style="secondary"),
     Button(
         "decline",
         gettext_lazy("Decline"),
@@ -140,5 +140,7 @@ def _close(request: HttpRequest, case: Case) -> str:
 
 CASE_BUTTONS = (
     Button("take", gettext_lazy("Take this case"), _take, _is_open),
-    Button("close", gettext_lazy("Close case"), _close, _is_open, ask=gettext_lazy("What was done")),
+    Button(
+        "close", gettext_lazy("Close case"), _close, _is_open, style="secondary", ask=gettext_lazy("What was done")
+    ),
 )

@@ -1,12 +1,14 @@
 """Cases: what needs a person, oldest first."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.admin import RoleAdmin
 from programs import selectors
 from programs.admin.buttons import CASE_BUTTONS
 from programs.admin.filters import CaseStateFilter, ManagedProgramFilter
+from programs.enums import CaseState
 from programs.models import Case
 from rmentor.lib import clock
 
@@ -16,24 +18,27 @@ class CaseAdmin(RoleAdmin[Case]):
     """Cases of the programs that this person runs, none about themselves."""
 
     buttons = CASE_BUTTONS
-    list_display = ("title", "kind", "program", "age", "owner", "next_step", "state")
+    change_form_template = "admin/programs/case/change_form.html"
+    lead = _("What needs a person at HR, the oldest first. Open a case, take it, do its next step, close it.")
+    nothing_yet = _(
+        "No case is open. Silent pairs, cancelled meetings and requests for a talk appear here by themselves."
+    )
+    list_display = ("title", "kind", "next_step", "age", "owner", "program", "state")
     list_filter = (CaseStateFilter, ("program", ManagedProgramFilter))
     list_select_related = ("program", "owner")
     search_fields = ("title",)
     ordering = ("raised_at", "pk")
-    fields = (
-        "title",
-        "kind",
-        "program",
-        "next_step",
-        "state",
-        "owner",
-        "raised_at",
-        "age",
-        "outcome",
-        "closed_at",
-        "closed_by",
-    )
+
+    def next_of(self, obj: Case) -> str:
+        """What the room that raised it proposes."""
+        return obj.next_step if obj.state == CaseState.OPEN else ""
+
+    def get_fields(self, request: HttpRequest, obj: Case | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
+        """How it was closed only once it is; its next step stands beside the buttons until then."""
+        told = ("program", "kind", "title", "owner", "raised_at", "age")
+        if obj is not None and obj.state == CaseState.OPEN:
+            return told
+        return (*told, "next_step", "outcome", "closed_at", "closed_by")
 
     @admin.display(description=_("age"), ordering="-raised_at")
     def age(self, obj: Case) -> str:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.admin import RoleAdmin
 from people.rules import person_of
@@ -33,6 +33,10 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
     """Applications to the programs that this person runs. Read here, decided about by actions."""
 
     buttons = ENROLMENT_BUTTONS
+    lead = _(
+        "Who takes part or wants to. To decide, show the applications of one program and side, tick people "
+        "and choose what to do; a page in between asks before anybody gets a mail."
+    )
     list_display = (
         "person",
         "department",
@@ -145,9 +149,9 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
     def languages(self, obj: Enrolment) -> str:
         return ", ".join(obj.person.languages)
 
-    @admin.display(description=_("offers, wishes"), ordering="n_offers")
+    @admin.display(description=_("topics"), ordering="n_offers")
     def topics(self, obj: Any) -> str:  # noqa: ANN401 - an Enrolment with its counts
-        return f"{obj.n_offers}, {obj.n_wishes}"
+        return gettext("offers %(offers)s, wishes %(wishes)s") % {"offers": obj.n_offers, "wishes": obj.n_wishes}
 
     @admin.display(description=_("applied on"), ordering="applied_at")
     def applied_on(self, obj: Enrolment) -> dt.date | None:

@@ -35,12 +35,9 @@ PLAN = (
         {
             "fields": (
                 "is_open",
-                "mode",
-                "direction",
-                "mentor_max_grade",
-                "mentee_min_grade",
-                "min_grade_gap",
-                "min_tenure_months",
+                ("mode", "direction"),
+                ("mentor_max_grade", "mentee_min_grade"),
+                ("min_grade_gap", "min_tenure_months"),
                 "departments",
                 "locations",
             )
@@ -56,12 +53,12 @@ PLAN = (
         },
     ),
     (gettext_lazy("3. How many seats?"), {"fields": ("seats",)}),
-    (gettext_lazy("4. When and how long?"), {"fields": ("starts_on", "months")}),
+    (gettext_lazy("4. When and how long?"), {"fields": (("starts_on", "months"),)}),
     (
         gettext_lazy("5. What does it ask and give?"),
-        {"fields": ("driver", "meeting_minutes", "commitment", "benefits")},
+        {"fields": (("driver", "meeting_minutes"), "commitment", "benefits")},
     ),
-    (gettext_lazy("6. How is progress watched?"), {"fields": ("monitoring", "gap_alarm_weeks", "k")}),
+    (gettext_lazy("6. How is progress watched?"), {"fields": ("monitoring", ("gap_alarm_weeks", "k"))}),
 )
 
 
@@ -73,7 +70,9 @@ class ProgramAdmin(RoleAdmin[Program]):
     may_change = True
     buttons = PROGRAM_BUTTONS
     change_form_template = "admin/programs/program/change_form.html"
-    list_display = ("name", "state", "what_is_next", "seats_taken", "open_cases", "starts_on")
+    lead = gettext_lazy("Each program with what it needs from you next. Open one to do it.")
+    nothing_yet = gettext_lazy("No program yet. Begin with a template: it brings goals and texts along.")
+    list_display = ("name", "state", "what_is_next", "mentors", "mentees", "open_cases", "starts_on")
     list_filter = ("state",)
     search_fields = ("name",)
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
@@ -88,7 +87,11 @@ class ProgramAdmin(RoleAdmin[Program]):
         return not away and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> Any:  # noqa: ANN401, ARG002 - Django's
-        return PLAN if obj else NEW
+        if obj is None:
+            return NEW
+        # Once people are asked, the plan is there to be looked up: each question folds away.
+        folded = () if obj.state == ProgramState.DRAFT else ("collapse",)
+        return [(title, {**what, "classes": folded if title else ()}) for title, what in PLAN]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:  # noqa: ARG002
         return rules.locked_fields(obj) if obj else ()
@@ -109,6 +112,13 @@ class ProgramAdmin(RoleAdmin[Program]):
 
     def get_inlines(self, request: HttpRequest, obj: Program | None) -> Any:  # noqa: ANN401, ARG002 - Django's signature
         return (GoalInline, TeamInline) if obj else ()
+
+    def get_inline_instances(self, request: HttpRequest, obj: Program | None = None) -> Any:  # noqa: ANN401 - Django's
+        """Folded away with the rest of the plan."""
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            inline.classes = ("collapse",) if obj is not None and obj.state != ProgramState.DRAFT else ()
+        return inlines
 
     def save_model(
         self,
@@ -205,30 +215,43 @@ class ProgramAdmin(RoleAdmin[Program]):
 
     @admin.display(description=gettext_lazy("next step"))
     def what_is_next(self, obj: selectors.CountedProgram) -> "str | Promise":
-        return selectors.next_move(obj, applied=obj.n_applied, mentors=obj.n_mentors, mentees=obj.n_mentees)
+        return _next_move(obj)
 
-    @admin.display(description=gettext_lazy("seats (mentors, mentees)"))
-    def seats_taken(self, obj: selectors.CountedProgram) -> str:
-        seats = "–" if obj.seats is None else obj.seats
-        return f"{obj.n_mentors}/{seats}, {obj.n_mentees}/{seats}"
+    @admin.display(description=gettext_lazy("mentors"))
+    def mentors(self, obj: selectors.CountedProgram) -> str:
+        return _of_seats(obj.n_mentors, obj)
+
+    @admin.display(description=gettext_lazy("mentees"))
+    def mentees(self, obj: selectors.CountedProgram) -> str:
+        return _of_seats(obj.n_mentees, obj)
 
     @admin.display(description=gettext_lazy("open cases"))
     def open_cases(self, obj: selectors.CountedProgram) -> int:
         return obj.n_cases
 
 
+def _next_move(program: selectors.CountedProgram) -> "str | Promise":
+    counted = {"applied": program.n_applied, "mentors": program.n_mentors, "mentees": program.n_mentees}
+    return selectors.next_move(program, **counted)
+
+
+def _of_seats(taken: int, program: Program) -> str:
+    return (
+        str(taken)
+        if program.seats is None
+        else _("%(taken)s of %(seats)s") % {"taken": taken, "seats": program.seats}
+    )
+
+
 def _standing(program: Program) -> dict[str, Any]:
     """Where the program stands, read anew: the form's object may hold what was typed and not saved."""
-    saved = selectors.with_plan(Program.objects.all()).get(pk=program.pk)
+    saved = selectors.with_counts(selectors.with_plan(Program.objects.all())).get(pk=program.pk)
     return {
+        "next_words": _next_move(saved),
         "standing": saved,
         "plan": rules.completeness(saved),
         "sides": selectors.side_counts(saved),
         "enrolments_url": f"{reverse('admin:programs_enrolment_changelist')}?program__id__exact={saved.pk}",
-        "cases_url": f"{reverse('admin:programs_case_changelist')}?program__id__exact={saved.pk}",
-        "page_url": reverse("programs:program-detail", args=[saved.slug]),
-        "may_invite": saved.state == ProgramState.RECRUITING,
-        "open_cases": saved.cases.open().count(),
     }
 
 

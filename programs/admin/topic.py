@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from people.admin import RoleAdmin
 from people.enums import Permission
@@ -17,6 +18,10 @@ class TopicAdmin(RoleAdmin[Topic]):
     """For HR only: what people typed in may come from any program."""
 
     view_permission = Permission.MANAGE_ALL_PROGRAMS
+    lead = _(
+        "What people can teach and learn. Topics with an area are offered to everybody who applies; "
+        "those without one were typed in by somebody: give them an area to offer them to all."
+    )
     may_add = True
     may_change = True
     list_display = ("name", "area", "number")

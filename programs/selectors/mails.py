@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from messaging.rules import Kind, Loader, register
 from people.models import Person
@@ -15,9 +16,9 @@ from programs.models import Enrolment
 def register_all() -> None:
     """Make the kinds known to the outbox."""
     for name, states in STILL_TRUE_IN.items():
-        register(Kind(f"programs.{name}", load=_loader(states)))
-    register(Kind("programs.invitation", load=_invitation))
-    register(Kind("programs.cancelled", load=_cancelled))
+        register(Kind(f"programs.{name}", load=_loader(states), label=LABELS[name]))
+    register(Kind("programs.invitation", load=_invitation, label=gettext_lazy("Invitation to a program")))
+    register(Kind("programs.cancelled", load=_cancelled, label=gettext_lazy("A program is cancelled")))
 
 
 # A mail about a decision is sent only while the decision stands.
@@ -26,6 +27,13 @@ STILL_TRUE_IN: Mapping[str, frozenset[EnrolmentState]] = {
     "accepted": frozenset({EnrolmentState.ACCEPTED}),
     "waitlisted": frozenset({EnrolmentState.WAITLISTED}),
     "declined": frozenset({EnrolmentState.DECLINED}),
+}
+
+LABELS = {
+    "application_received": gettext_lazy("Application received"),
+    "accepted": gettext_lazy("A seat in a program"),
+    "waitlisted": gettext_lazy("On the waiting list"),
+    "declined": gettext_lazy("Application declined"),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from messaging.rules import Kind, register
 from people.models import Person
@@ -26,4 +27,4 @@ def load_ready(facts: dict[str, Any], recipient: Person) -> Mapping[str, object]
 
 def register_all() -> None:
     """Called when the app starts."""
-    register(Kind("reports.ready", load_ready))
+    register(Kind("reports.ready", load_ready, label=_("A report is ready")))

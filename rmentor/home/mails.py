@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from messaging.rules import Kind, register
 from people.models import Person
@@ -23,8 +24,10 @@ def load_reset(facts: dict[str, Any], recipient: Person) -> Mapping[str, object]
 def register_all() -> None:
     """Called when the app starts."""
     seconds = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
-    register(Kind("home.sign_in_code", load_code, urgent=True, secret=True, useful_for=dt.timedelta(seconds=seconds)))
+    code = _("Code to sign in")
+    valid = dt.timedelta(seconds=seconds)
+    register(Kind("home.sign_in_code", load_code, urgent=True, secret=True, useful_for=valid, label=code))
     seconds = settings.PASSWORD_RESET_TIMEOUT
-    register(
-        Kind("home.password_reset", load_reset, urgent=True, secret=True, useful_for=dt.timedelta(seconds=seconds))
-    )
+    reset = _("Link to a new password")
+    valid = dt.timedelta(seconds=seconds)
+    register(Kind("home.password_reset", load_reset, urgent=True, secret=True, useful_for=valid, label=reset))

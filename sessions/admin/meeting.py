@@ -33,6 +33,7 @@ class ProgramFilter(admin.SimpleListFilter):
 class MeetingAdmin(RoleAdmin[Meeting]):
     """When, and whether. No link, no reason, nothing that was written."""
 
+    lead = _("When pairs meet, and whether they did. Which pair needs a call stands under how they keep the rhythm.")
     list_display = ("pair", "number", "kind", "starts_at", "state", "cancelled_by")
     list_filter = ("state", ProgramFilter)
     list_select_related = ("pair__program", "pair__mentor__person", "pair__mentee__person")
@@ -57,6 +58,7 @@ class MeetingAdmin(RoleAdmin[Meeting]):
         mine = person_of(request).pk
         rows = pair_health(program) if program else []
         rows = [row for row in rows if mine not in {row.pair.mentor.person_id, row.pair.mentee.person_id}]
+        rows.sort(key=lambda row: (row.months_kept - len(row.months), row.pair.pk))
         context = {
             **self.admin_site.each_context(request),
             "title": _("How the pairs keep the rhythm"),

@@ -135,9 +135,12 @@ def _held_by_month(program: Program) -> dict[tuple[int, dt.date], int]:
 
 
 def _health(pair: Pair, counts: dict[str, Any], held: dict[tuple[int, dt.date], int], now: dt.datetime) -> PairHealth:
+    months = [(month, held.get((pair.pk, month), 0)) for month in _months(pair, now)]
+    # A pair may go live weeks before the program begins: nobody expects it to meet by then.
+    expected = pair.program.starts_on.replace(day=1) if pair.program.starts_on else dt.date.min
     return PairHealth(
         pair=pair,
-        months=tuple((month, held.get((pair.pk, month), 0)) for month in _months(pair, now)),
+        months=tuple((month, count) for month, count in months if count or month >= expected),
         held=counts.get("held", 0),
         cancelled=counts.get("cancelled", 0),
         last_held_at=counts.get("last_held_at"),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from messaging import rules as messaging
 from messaging.engine import calendar
@@ -121,9 +122,11 @@ def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | No
 
 def register_all() -> None:
     """Called when the app starts."""
-    messaging.register(messaging.Kind(INVITATION, load_planned))
-    messaging.register(messaging.Kind(MOVED, load_planned))
-    messaging.register(messaging.Kind(CANCELLED, load_cancelled))
-    messaging.register(messaging.Kind(REMINDER, load_reminder))
-    messaging.register(messaging.Kind(SOON, load_reminder, urgent=True))
-    messaging.register(messaging.Kind(LOG, load_log))
+    messaging.register(messaging.Kind(INVITATION, load_planned, label=gettext_lazy("Invitation to a meeting")))
+    messaging.register(messaging.Kind(MOVED, load_planned, label=gettext_lazy("A meeting is moved")))
+    messaging.register(messaging.Kind(CANCELLED, load_cancelled, label=gettext_lazy("A meeting is called off")))
+    messaging.register(messaging.Kind(REMINDER, load_reminder, label=gettext_lazy("Reminder the day before")))
+    messaging.register(
+        messaging.Kind(SOON, load_reminder, urgent=True, label=gettext_lazy("Reminder an hour before"))
+    )
+    messaging.register(messaging.Kind(LOG, load_log, label=gettext_lazy("Log the meeting")))

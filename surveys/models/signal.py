@@ -39,8 +39,8 @@ class Signal(models.Model):
     objects = SignalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("signal")
-        verbose_name_plural = _("signals")
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
         constraints = [
             known_choice("colour", Colour, "signal_colour_is_known"),
         ]

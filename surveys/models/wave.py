@@ -81,8 +81,8 @@ class Wave(models.Model):
     objects = WaveQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("wave")
-        verbose_name_plural = _("waves")
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
         ordering = ["program", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["program", "kind"], name="one_wave_of_each_kind_per_program"),

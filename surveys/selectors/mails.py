@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from messaging import rules as messaging
 from people.models import Person
@@ -59,6 +60,10 @@ def load_pulse(facts: dict[str, Any], recipient: Person) -> dict[str, object] | 
 
 def register_all() -> None:
     """Called when the app starts. Confidential: what becomes of such a mail tells who has answered."""
-    messaging.register(messaging.Kind(INVITATION, load_survey, confidential=True))
-    messaging.register(messaging.Kind(REMINDER, load_survey, confidential=True))
-    messaging.register(messaging.Kind(PULSE, load_pulse, confidential=True))
+    messaging.register(messaging.Kind(INVITATION, load_survey, confidential=True, label=gettext_lazy("Survey")))
+    messaging.register(
+        messaging.Kind(REMINDER, load_survey, confidential=True, label=gettext_lazy("Reminder of a survey"))
+    )
+    messaging.register(
+        messaging.Kind(PULSE, load_pulse, confidential=True, label=gettext_lazy("Pulse after a meeting"))
+    )

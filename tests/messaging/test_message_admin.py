@@ -113,5 +113,5 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     for number in range(rows):
         failed(PersonFactory(), key=str(number))
     browser = sign_in(hana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(LIST)

@@ -215,7 +215,8 @@ def test_the_list_of_signals_shows_the_worst_first_at_a_fixed_cost(
         for colour in (Colour.AMBER, Colour.RED):
             other = PairFactory(program=pair.program, active=True)
             Signal.objects.create(pair=other, colour=colour, since=held.starts_at.date())
-    assert text.index("Red:") < text.index("Amber:") < text.index("Green:")
+    rows = text[text.index('id="result_list"') :]
+    assert rows.index("Talk within 7 days") < rows.index("Check in") < rows.index("Nothing to do")
     assert counts[0] == counts[1]
 
 

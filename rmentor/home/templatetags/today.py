@@ -1,11 +1,12 @@
-"""What the front page of the administration shows above the lists."""
+"""What the administration shows across all rooms: on its front page, and on the page of a program."""
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 
 from people.rules import person_of
-from rmentor.home import selectors
+from programs.models import Case, Program
+from rmentor.home import selectors, workbench
 
 register = template.Library()
 
@@ -15,3 +16,18 @@ def todays_work(context: Context) -> selectors.Today:
     """Open cases and the programs that this person runs."""
     request: HttpRequest = context["request"]
     return selectors.today(person_of(request))
+
+
+@register.simple_tag(takes_context=True)
+def work_of_program(context: Context, program: Program) -> workbench.Work:
+    """The step that is next and the lists of one program."""
+    request: HttpRequest = context["request"]
+    return workbench.work_of(program, person_of(request))
+
+
+@register.simple_tag
+def pair_of_case(case: Case) -> int | None:
+    """The number of the pair that a case is about, out of its key."""
+    what, _colon, rest = case.key.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if what == "pair" and number.isdecimal() else None
