@@ -153,7 +153,7 @@ def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
     if gain and not gain["hidden"]:
         facts += [
             (_("Change during the program"), signed(gain["change"])),
-            # xgettext:no-python-format
+            # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
             (_("95 % interval"), _range(gain)),
             (_("People who answered before and after"), str(gain["n"])),
         ]

@@ -65,7 +65,7 @@ def test_a_fault_stands_at_its_field_and_what_was_typed_stays(
     sign_in: SignIn, mira: Person, field: str, text: str
 ) -> None:
     answer = sign_in(mira).post("/profile/", SETTINGS | {field: text})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert 'value="18:00"' in answer.content.decode() or field == "quiet_from"
     mira.refresh_from_db()
