@@ -43,7 +43,7 @@ class GoalInline(_ProgramInline):
 
     model = Goal
     form = GoalForm
-    fields = Goal.MUST_HAVE
+    fields = (*Goal.MUST_HAVE[:4], ("measure", "baseline", "target"), ("owner", "due_on"))
 
     def is_open(self, program: Model | None) -> bool:
         """Until the program starts."""

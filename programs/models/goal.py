@@ -51,7 +51,7 @@ class Goal(models.Model):
         related_query_name="owned_goal",
         verbose_name=_("owner"),
     )
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(_("to be reached by"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -32,7 +32,7 @@ def complete(hana: Person, edda: Person) -> Program:
 def test_each_template_fills_a_program_but_for_what_only_hr_knows(hana: Person, code: str) -> None:
     program = actions.create_program(template=code, name=f"Our {code}", by=hana)
     assert rules.completeness(program).missing == [
-        *[f"goal “{goal}”: by" for goal in program.goals.all()],
+        *[f"goal “{goal}”: to be reached by" for goal in program.goals.all()],
         "executive sponsor",
         "mentors up to grade",
         "mentees from grade",
