@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from messaging import actions as messaging
 from messaging.enums import Priority
@@ -25,6 +27,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """People are imported by HR."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Back to this very host only: allauth would also take every other name in ALLOWED_HOSTS, a wildcard too."""
+        request = current.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
         """Queue a mail that somebody is waiting for; it leaves as soon as the worker sees it.

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django import Settings
 
 from people.models import Person
 
@@ -45,3 +46,11 @@ def test_what_a_signed_in_person_sees_is_kept_by_no_cache(sign_in: SignIn, mira:
     client = sign_in(mira)
     for address in (reverse("home"), reverse("people:profile"), "/no-such-page/"):
         assert {"no-store", "private"} <= set(client.get(address)["Cache-Control"].split(", "))
+
+
+def test_the_way_back_leads_to_no_other_host_that_is_allowed(mira: Person, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    mira.set_password("correct horse battery staple")
+    mira.save()
+    form = {"login": mira.email, "password": "correct horse battery staple", "next": "https://evil.example/"}
+    assert Client().post(reverse("account_login"), form)["Location"] == "/"
