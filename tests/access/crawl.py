@@ -76,14 +76,14 @@ def pages(world: World, role: str, client: Client | None = None) -> Iterator[tup
         yield address, answer.content.decode(errors="replace"), answer
 
 
-def mails() -> Iterator[tuple[Person, str]]:
-    """Every kind of mail about every row, to each of those who get it: recipient and the whole mail."""
+def mails() -> Iterator[tuple[Person, str, str]]:
+    """Every kind of mail about every row, to each of those who get it: recipient, the whole mail, its HTML."""
     for recipient, kind, facts in _letters():
         known = messaging.known_kind(kind)
         mail = compose(Message(recipient=recipient, kind=kind, facts=facts, dedupe_key="x"), known)
         if mail is not None:
             raw = "\n".join([str(mail.subject), str(mail.body), *(str(part[0]) for part in mail.alternatives)])
-            yield recipient, raw
+            yield recipient, raw, next(str(part[0]) for part in mail.alternatives if part[1] == "text/html")
 
 
 Letter = tuple[Person, str, dict[str, object]]
