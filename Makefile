@@ -34,7 +34,7 @@ run: setup
 	@$(BIN)/python manage.py run_embedded --port $(PORT)
 
 test: setup
-	@$(BIN)/python -m pytest -n 2 -m "not service and not browser"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not service and not browser"
 
 lint: setup
 	$(BIN)/ruff format --check .
