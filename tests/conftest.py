@@ -1,13 +1,30 @@
 """The fixed cast (design.md): Mira mentors Edda, Hana is HR, Stig is a stranger, Xena an executive without a part."""
 
+import importlib
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from matching.models import Pair
 from people.models import Person
+from programs.models import Topic
 from tests.factories import PairFactory, PersonFactory
+
+SEED_TOPICS = importlib.import_module("programs.migrations.0003_seed_topics")
+
+
+@pytest.fixture(autouse=True)
+def seeded_topics(request: pytest.FixtureRequest) -> None:
+    """The topics that a migration seeds are there for every test with a database.
+
+    A test with real transactions empties all tables behind it, whichever worker runs which test after it.
+    """
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        if not Topic.objects.exists():
+            SEED_TOPICS.seed(apps, None)
 
 
 @pytest.fixture
