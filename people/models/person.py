@@ -29,10 +29,6 @@ def validate_zone(value: str) -> None:
 class PersonQuerySet(models.QuerySet["Person"]):
     """The vocabulary of people."""
 
-    def employed(self, on: dt.date) -> Self:
-        """Hired by `on` and not yet left."""
-        return self.filter(Q(hired_on=None) | Q(hired_on__lte=on)).filter(Q(left_on=None) | Q(left_on__gt=on))
-
     def active(self) -> Self:
         """People who can sign in."""
         return self.filter(is_active=True)

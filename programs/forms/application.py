@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.enums import Side, SkillKind
 from programs.forms.skills import MOST_ROWS, SkillRows, TopicBook, as_rows, skill_rows
 from programs.models import Enrolment, Topic
-from rmentor.lib.privacy import Privacy, show_labels
+from rmentor.lib.privacy import show_labels
 
 SIDES = {
     Side.MENTOR: _("As a mentor: I teach a more senior colleague"),
@@ -117,11 +117,6 @@ class ApplicationForm(forms.Form):
     def rows(self) -> dict[SkillKind, SkillRows]:
         """The rows by kind."""
         return {SkillKind.OFFER: self.offers, SkillKind.WISH: self.wishes}
-
-    @property
-    def skills_label(self) -> Privacy:
-        """Who reads the rows."""
-        return Enrolment.PRIVACY["skills"]
 
     def is_valid(self) -> bool:
         """The fields and both sets of rows, all checked, so that every error shows at once."""

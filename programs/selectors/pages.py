@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -129,11 +128,6 @@ def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
 def own_enrolments(person: Person) -> QuerySet[Enrolment]:
     """One's own enrolments with their programs."""
     return Enrolment.objects.visible_to(person).select_related("program")
-
-
-def apply_address(program: Program) -> str:
-    """Where one applies."""
-    return reverse("programs:enrolment-apply", args=[program.slug])
 
 
 def _state_text(enrolment: Enrolment) -> Text:

@@ -12,7 +12,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rmentor.lib.errors import DomainError
-from rmentor.lib.tokens import BadTokenError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -66,8 +65,7 @@ class DomainErrorMiddleware:
         own = url_has_allowed_host_and_scheme(
             back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
-        # Behind a mail link that is over lies no page to go back to.
-        if request.method == "POST" and own and not isinstance(error, BadTokenError):
+        if request.method == "POST" and own and error.leads_back:
             messages.error(request, str(error))
             return redirect(back)
         return render(request, "409.html", {"error": error}, status=error.status)

@@ -10,6 +10,8 @@ class DomainError(Exception):
 
     # What the page answers that says so: 409, not possible now.
     status: ClassVar[int] = 409
+    # Whether the page that a form was sent from is a place to go back to.
+    leads_back: ClassVar[bool] = True
 
     def __init__(self, text: "str | Promise") -> None:
         super().__init__(text)

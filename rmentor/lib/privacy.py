@@ -1,7 +1,6 @@
 """Who reads what a person fills in. Every such field names its label; forms show it, queries enforce it."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from django import forms
 from django.db import models
@@ -16,17 +15,6 @@ class Privacy(models.TextChoices):
     BOTH_OF_US = "both_of_us", _("Both of us")
     PROGRAM_TEAM = "program_team", _("Program team")
     TOTALS_ONLY = "totals_only", _("Totals only")
-
-
-class Labelled(Protocol):
-    """A model whose fields that people fill in are listed with their labels."""
-
-    PRIVACY: Mapping[str, Privacy]
-
-
-def label_of(model: type[Labelled], field: str) -> Privacy:
-    """The promise made for `field` of `model`; KeyError when nobody promised anything (a bug)."""
-    return model.PRIVACY[field]
 
 
 def show_labels(form: forms.BaseForm, labels: Mapping[str, Privacy]) -> None:

@@ -13,6 +13,8 @@ class BadTokenError(DomainError):
     """The link is wrong, for something else, or too old."""
 
     status: ClassVar[int] = 410
+    # Behind a mail link that is over lies no page to go back to.
+    leads_back: ClassVar[bool] = False
 
 
 def make_token(purpose: str, **facts: int | str) -> str:
