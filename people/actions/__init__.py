@@ -1,13 +1,16 @@
 """What can be done with people: import them, give them roles, keep their trail."""
 
+from people.actions.adding import add_people
 from people.actions.imports import hand_in_import, import_people, preview_import, run_import_again
 from people.actions.profile import update_profile
 from people.actions.roles import grant_role, revoke_role
 from people.actions.ticking import tick
-from people.actions.trail import audit
+from people.actions.trail import audit, audit_all
 
 __all__ = [
+    "add_people",
     "audit",
+    "audit_all",
     "grant_role",
     "hand_in_import",
     "import_people",

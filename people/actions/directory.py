@@ -100,7 +100,7 @@ class Directory:
             plan.manager_of[entry.employee_number] = entry.manager
             if person is None:
                 plan.created.append(entry)
-                plan.people[entry.employee_number] = _new_person(entry, self.today)
+                plan.people[entry.employee_number] = new_person(entry, self.today)
                 continue
             plan.people[entry.employee_number] = person
             changed = self._take_over(person, entry, file.fields)
@@ -243,10 +243,12 @@ def _write_dotted_lines(people: Mapping[str, Person], entries: Iterable[Entry]) 
     DottedLine.objects.bulk_create(new, batch_size=BATCH)
 
 
-def _new_person(entry: Entry, today: dt.date) -> Person:
+def new_person(entry: Entry, today: dt.date) -> Person:
+    """Somebody as a file tells of them, not saved; without a number when the file has none."""
     first = entry.languages[0] if entry.languages else ""
     return Person(
-        **{item.value: getattr(entry, item.value) for item in PLAIN},
+        **{item.value: getattr(entry, item.value) for item in PLAIN if item != Field.NUMBER},
+        employee_number=entry.employee_number or None,
         languages=list(entry.languages),
         time_zone=entry.time_zone or "UTC",
         language=first if first in dict(settings.LANGUAGES) else "en",

@@ -4,8 +4,12 @@ import enum
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from people.engine.faults import FaultCode, FaultList
+
+Name = TypeVar("Name", bound=enum.StrEnum)
 
 
 class Field(enum.StrEnum):
@@ -99,49 +103,72 @@ def normal(heading: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
 
 
-KNOWN: Mapping[str, tuple[Field, int]] = {
-    normal(name): (field, rank) for field, names in HEADINGS.items() for rank, name in enumerate(names.split(","))
-}
+@dataclass(frozen=True)
+class Vocabulary(Generic[Name]):
+    """Under which headings a kind of file is known to tell what."""
+
+    # For each field its headings, best first, separated by commas.
+    headings: Mapping[Name, str]
+    required: tuple[Name, ...]
+    # False: a file may hold what nobody else is to read, so a fault never quotes a row that may not be headings.
+    is_quoted: bool = True
+
+    @cached_property
+    def known(self) -> Mapping[str, tuple[Name, int]]:
+        """Each heading as it is compared, with its field and rank."""
+        return {
+            normal(name): (field, rank)
+            for field, names in self.headings.items()
+            for rank, name in enumerate(names.split(","))
+        }
+
+    def count_in(self, cells: Iterable[str]) -> int:
+        """How many fields these cells would be headings of."""
+        return len({self.known[name][0] for cell in cells if (name := normal(cell)) in self.known})
+
+
+PEOPLE = Vocabulary(headings=HEADINGS, required=REQUIRED)
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Generic[Name]):
     """One column that is read."""
 
     index: int
-    field: Field
+    field: Name
     heading: str
 
 
 @dataclass(frozen=True)
-class Layout:
+class Layout(Generic[Name]):
     """Where a sheet has its headings, which columns are read, and which are not."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[Column[Name], ...]
     first_row: int  # index of the first row below the headings
     width: int  # cells that a whole row has
     shape: Shape
     unused: tuple[str, ...]
 
     @property
-    def fields(self) -> frozenset[Field]:
+    def fields(self) -> frozenset[Name]:
         """What the file tells at all."""
         return frozenset(column.field for column in self.columns)
 
-    def heading(self, field: Field) -> str:
+    def heading(self, field: Name) -> str:
         """The heading of a field as it stands in the file."""
         return next((column.heading for column in self.columns if column.field == field), "")
 
 
-def recognise(rows: Sequence[Sequence[str]], faults: FaultList) -> Layout:
+def recognise(rows: Sequence[Sequence[str]], faults: FaultList, vocabulary: Vocabulary[Name]) -> Layout[Name]:
     """Find the headings among the first rows. A missing or doubled column is noted in `faults`."""
-    best = _heading_row(rows[:10])
+    best = _heading_row(rows[:10], vocabulary)
     headings = [cell.strip() for cell in rows[best]] if rows else []
     below = rows[best + 1] if best + 1 < len(rows) else []
     # SuccessFactors writes a second row of headings under the first; each may know what the other does not.
-    second = [cell.strip() for cell in below] if _known_in(below) >= len(REQUIRED) else []
-    columns = _columns(headings, second, best + 1, faults)
-    _check_required(columns, headings, best + 1, faults)
+    is_second = vocabulary.count_in(below) >= len(vocabulary.required) > 1
+    second = [cell.strip() for cell in below] if is_second else []
+    columns = _columns(headings, second, best + 1, faults, vocabulary)
+    _check_required(columns, headings, best + 1, faults, vocabulary)
     used = {column.index for column in columns}
     return Layout(
         columns=columns,
@@ -152,22 +179,20 @@ def recognise(rows: Sequence[Sequence[str]], faults: FaultList) -> Layout:
     )
 
 
-def _heading_row(rows: Sequence[Sequence[str]]) -> int:
+def _heading_row(rows: Sequence[Sequence[str]], vocabulary: Vocabulary[Name]) -> int:
     """The first row that looks like headings (titles may stand above), else the one that looks most like it."""
-    known = [_known_in(row) for row in rows]
-    sure = (index for index, count in enumerate(known) if count >= len(REQUIRED) - 1)
+    known = [vocabulary.count_in(row) for row in rows]
+    sure = (index for index, count in enumerate(known) if count >= max(1, len(vocabulary.required) - 1))
     return next(sure, known.index(max(known)) if any(known) else 0)
 
 
-def _known_in(cells: Iterable[str]) -> int:
-    return len({KNOWN[name][0] for cell in cells if (name := normal(cell)) in KNOWN})
-
-
-def _columns(first: list[str], second: list[str], row: int, faults: FaultList) -> tuple[Column, ...]:
-    found: dict[Field, tuple[int, Column]] = {}
+def _columns(
+    first: list[str], second: list[str], row: int, faults: FaultList, vocabulary: Vocabulary[Name]
+) -> tuple[Column[Name], ...]:
+    found: dict[Name, tuple[int, Column[Name]]] = {}
     for index, heading in enumerate(first):
         names = [heading, *second[index : index + 1]]
-        known = [KNOWN[name] for name in map(normal, names) if name in KNOWN]
+        known = [vocabulary.known[name] for name in map(normal, names) if name in vocabulary.known]
         if not known:
             continue
         field, rank = known[0]
@@ -178,18 +203,21 @@ def _columns(first: list[str], second: list[str], row: int, faults: FaultList) -
     return tuple(sorted((column for _, column in found.values()), key=lambda column: column.index))
 
 
-def _check_required(columns: tuple[Column, ...], headings: list[str], row: int, faults: FaultList) -> None:
+def _check_required(
+    columns: tuple[Column[Name], ...],
+    headings: list[str],
+    row: int,
+    faults: FaultList,
+    vocabulary: Vocabulary[Name],
+) -> None:
     fields = {column.field for column in columns}
-    seen = ", ".join(heading for heading in headings if heading)[:300]
+    seen = ", ".join(heading for heading in headings if heading)[:300] if vocabulary.is_quoted else "…"
     known = ", ".join(column.heading for column in columns)
-    for field in REQUIRED:
+    for field in vocabulary.required:
         if field not in fields:
-            facts = {"known": known, "seen": seen, "examples": _examples(field)}
+            examples = ", ".join(name.strip() for name in vocabulary.headings[field].split(",")[:3])
+            facts = {"known": known, "seen": seen, "examples": examples}
             faults.add(FaultCode.MISSING_COLUMN, row, field=field.value, **facts)
-
-
-def _examples(field: Field) -> str:
-    return ", ".join(name.strip() for name in HEADINGS[field].split(",")[:3])
 
 
 def _shape(names: set[str]) -> Shape:

@@ -33,6 +33,8 @@ class FaultCode(enum.StrEnum):
     BAD_ADDRESS = "bad_address"
     BAD_DATE = "bad_date"
     BAD_GRADE = "bad_grade"
+    OFF_LADDER = "off_ladder"
+    NOT_YES_OR_NO = "not_yes_or_no"
     UNKNOWN_ZONE = "unknown_zone"
     UNKNOWN_LANGUAGE = "unknown_language"
     LEFT_BEFORE_HIRED = "left_before_hired"

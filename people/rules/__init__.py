@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.rules.faults import FaultWords, in_words
+from people.rules.faults import FaultWords, Refusals, in_words
 from rmentor.lib.tokens import BadTokenError
 
-__all__ = ["FaultWords", "in_words", "person_of", "person_of_link"]
+__all__ = ["FaultWords", "Refusals", "in_words", "person_of", "person_of_link"]
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -1,7 +1,7 @@
 """The faults of a file in words: what is wrong, and what to do about it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,34 @@ class FaultWords:
     column: str
     message: str
     what_to_do: str
+
+
+# So many faults are listed; the count is always whole.
+FAULTS_SHOWN = 500
+
+
+@dataclass
+class Refusals:
+    """The faults of a file that somebody works off, in words."""
+
+    faults: list[FaultWords] = field(default_factory=list)
+    fault_count: int = 0
+
+    @property
+    def faults_not_shown(self) -> int:
+        """How many more faults there are than those listed."""
+        return self.fault_count - len(self.faults)
+
+    def refuse(self, row: int | None, column: str, message: Text, what_to_do: Text) -> None:
+        """Note a fault."""
+        self.fault_count += 1
+        if len(self.faults) < FAULTS_SHOWN:
+            self.faults.append(FaultWords(row, column, str(message), str(what_to_do)))
+
+    def take_over(self, faults: Sequence[Fault], count: int, names: Mapping[str, Text]) -> None:
+        """Note what a reader has found wrong with the file itself."""
+        self.fault_count += count
+        self.faults += [in_words(fault, names) for fault in faults[:FAULTS_SHOWN]]
 
 
 FIELD_NAMES: Mapping[Field, Text] = {
@@ -118,6 +146,11 @@ TEXTS: Mapping[FaultCode, tuple[Text, Text]] = {
         _("“%(value)s” is not a grade."),
         _("Write a number from 0 to 99, or leave it empty. Matching compares grades."),
     ),
+    FaultCode.OFF_LADDER: (
+        _("“%(value)s” is not a grade, or not one of the ladder that the other rows use."),
+        _("Write numbers from 0 to 99 in the whole file, or in the whole file grades of the ladder %(ladder)s."),
+    ),
+    FaultCode.NOT_YES_OR_NO: (_("The cell holds neither yes nor no."), _("Write yes or no, or leave it empty.")),
     FaultCode.UNKNOWN_ZONE: (
         _("“%(value)s” is not a time zone."),
         _("Write it like Europe/Ljubljana, or leave it empty: the person can choose it later."),
@@ -157,10 +190,13 @@ TEXTS: Mapping[FaultCode, tuple[Text, Text]] = {
 }
 
 
-def in_words(fault: Fault) -> FaultWords:
-    """A fault in the language of the person who reads it."""
+_NAMES: Mapping[str, Text] = {one.value: name for one, name in FIELD_NAMES.items()}
+
+
+def in_words(fault: Fault, names: Mapping[str, Text] | None = None) -> FaultWords:
+    """A fault in the language of the person who reads it; `names` are those of the fields a file may tell."""
     message, what_to_do = TEXTS[fault.code]
     params = dict(fault.params)
     if "field" in params:
-        params["field"] = str(FIELD_NAMES[Field(params["field"])])
+        params["field"] = str((names or _NAMES)[params["field"]])
     return FaultWords(fault.row, fault.column, str(message) % params, str(what_to_do) % params)

@@ -17,6 +17,11 @@ def now() -> dt.datetime:
     return _pretended.get() or timezone.now()
 
 
+def is_pretended() -> bool:
+    """Whether now() is not the real present."""
+    return _pretended.get() is not None
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Let now() answer `moment` inside the block: the demo company lives its past through the real actions."""

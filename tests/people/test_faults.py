@@ -18,7 +18,7 @@ from people.rules.faults import TEXTS
 from tests.people.conftest import SHAPES, a_csv, a_row, a_workbook
 
 CIRCLE = "Monica Engdahl (10005) → Gabriel Saraf (10006) → Monica Engdahl (10005)"
-PARAMS = "cells examples expected first_row hired known left length limit owner people seen value"
+PARAMS = "ladder cells examples expected first_row hired known left length limit owner people seen value"
 HEADINGS = "Employee ID,First name,Last name,Email"
 
 
