@@ -50,6 +50,13 @@ class Side(models.TextChoices):
         return Side.MENTEE if self is Side.MENTOR else Side.MENTOR
 
 
+class StyleEnd(models.TextChoices):
+    """One end of a question of working style, or the other; empty is no answer."""
+
+    ONE = "one", _("The one")
+    OTHER = "other", _("The other")
+
+
 class EnrolmentState(models.TextChoices):
     """From invitation to a seat."""
 

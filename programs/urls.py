@@ -12,5 +12,5 @@ urlpatterns = [
     path("enrolments/<int:pk>/", views.enrolment_detail, name="enrolment-detail"),
     path("enrolments/<int:pk>/edit/", views.enrolment_edit, name="enrolment-edit"),
     path("enrolments/<int:pk>/withdraw/", views.enrolment_withdraw, name="enrolment-withdraw"),
-    path("enrolments/<int:pk>/forget-style/", views.enrolment_forget_style, name="enrolment-forget-style"),
+    path("enrolments/<int:pk>/forget/", views.enrolment_forget, name="enrolment-forget"),
 ]

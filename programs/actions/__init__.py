@@ -1,7 +1,7 @@
 """What can be done in programs. Every verb is one transaction with its audit row and its mails."""
 
 from programs.actions.cases import close_case, raise_case, take_case
-from programs.actions.enrolling import apply, edit_application, forget_working_style, invite, withdraw
+from programs.actions.enrolling import Compared, apply, edit_application, forget, invite, withdraw
 from programs.actions.life import (
     archive_program,
     cancel_program,
@@ -20,9 +20,14 @@ from programs.actions.planning import (
     update_program,
 )
 from programs.actions.selecting import accept, decline, waitlist
+from programs.actions.sign_up_plan import SignUpOptions, SignUpPlan
+from programs.actions.sign_ups import import_sign_ups, preview_sign_ups
 from programs.actions.themes import save_topic
 
 __all__ = [
+    "Compared",
+    "SignUpOptions",
+    "SignUpPlan",
     "accept",
     "apply",
     "archive_program",
@@ -32,10 +37,12 @@ __all__ = [
     "create_program",
     "decline",
     "edit_application",
-    "forget_working_style",
+    "forget",
+    "import_sign_ups",
     "invite",
     "name_team",
     "open_recruitment",
+    "preview_sign_ups",
     "raise_case",
     "remove_from_team",
     "remove_goal",

@@ -1,6 +1,7 @@
 """Invitations, applications, and taking them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,11 +14,35 @@ from programs.actions.locking import lock_enrolment, lock_program
 from programs.actions.selecting import move_up
 from programs.enums import EnrolmentState, Side, SkillKind
 from programs.models import Enrolment, Program, Skill, Topic
+from programs.models.enrolment import STYLE_FIELDS
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 
 # A topic, or the name of one that may not exist yet, and how well or how much (1 to 5).
 Level = tuple[Topic | str, int]
+# What can be deleted at any time, by what its button says (E3): optional, so it goes when its author wants it gone.
+DELETABLE: Mapping[str, tuple[str, ...]] = {
+    "working-style": ("working_style",),
+    "questions": STYLE_FIELDS,
+    "identities": ("identities", "wants_same_identity"),
+    "fairness": ("counts_in_fairness",),
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one may say for a better match: the computer compares it, nobody reads it."""
+
+    style_planning: str = ""
+    style_talking: str = ""
+    style_view: str = ""
+    style_contact: str = ""
+    identities: str = ""
+    wants_same_identity: bool = False
+    counts_in_fairness: bool = False
+
+
+NOTHING_SAID = Compared()
 
 
 @transaction.atomic
@@ -50,6 +75,7 @@ def apply(
     capacity: int = 1,
     topics_to_avoid: Iterable[Topic] = (),
     motivation: str = "",
+    compared: Compared = NOTHING_SAID,
     source: str = "",
 ) -> Enrolment:
     """Apply for a seat on a side. Sent twice, the second finds the first and changes nothing."""
@@ -61,12 +87,13 @@ def apply(
     if side not in sides:
         rules.check_eligible(program, person, side, on=clock.today(person.time_zone))
         raise DomainError(_("You are invited on the other side."))
-    _check_says_enough(offers, wishes, capacity)
+    _check_says_enough(offers, wishes, capacity, compared)
     enrolment = enrolment or Enrolment(program=program, person=person, side=side)
     enrolment.program, enrolment.person = program, person
     enrolment.source = source[:40]
     enrolment.interests, enrolment.working_style, enrolment.times = interests, working_style, times
     enrolment.motivation, enrolment.capacity = motivation, capacity
+    _say_compared(enrolment, compared)
     enrolment.move(EnrolmentState.APPLIED, at=clock.now())
     enrolment.save()
     _say_skills(enrolment, offers, wishes)
@@ -89,13 +116,15 @@ def edit_application(
     capacity: int = 1,
     topics_to_avoid: Iterable[Topic] = (),
     motivation: str = "",
+    compared: Compared = NOTHING_SAID,
 ) -> Enrolment:
     """Replace what one has said, until the selection."""
     enrolment = _own(enrolment_id, by)
     rules.check_may_edit(enrolment)
-    _check_says_enough(offers, wishes, capacity)
+    _check_says_enough(offers, wishes, capacity, compared)
     enrolment.interests, enrolment.working_style, enrolment.times = interests, working_style, times
     enrolment.motivation, enrolment.capacity = motivation, capacity
+    _say_compared(enrolment, compared)
     enrolment.save()
     enrolment.skills.all().delete()
     _say_skills(enrolment, offers, wishes)
@@ -105,13 +134,17 @@ def edit_application(
 
 
 @transaction.atomic
-def forget_working_style(*, enrolment_id: int, by: Person) -> Enrolment:
-    """Delete what one has said about how one likes to work: optional, so at any time (E3)."""
+def forget(*, enrolment_id: int, what: str, by: Person) -> Enrolment:
+    """Delete something one has said that is optional (`DELETABLE`), at any time. The audit does not tell what."""
     enrolment = _own(enrolment_id, by)
-    if enrolment.working_style:
-        enrolment.working_style = ""
-        enrolment.save(update_fields=["working_style"])
-        audit(verb="enrolment.working_style_deleted", by=by, subject=enrolment)
+    if what not in DELETABLE:
+        raise DomainError(_("This cannot be deleted by itself."))
+    said = [name for name in DELETABLE[what] if getattr(enrolment, name)]
+    for name in said:
+        setattr(enrolment, name, type(getattr(enrolment, name))())
+    if said:
+        enrolment.save(update_fields=said)
+        audit(verb="enrolment.edited", by=by, subject=enrolment)
     return enrolment
 
 
@@ -152,8 +185,10 @@ def _check_all_eligible(program: Program, people: Sequence[Person], side: Side) 
         raise DomainError(_("Nobody was invited. %(faults)s") % {"faults": " ".join(faults)})
 
 
-def _check_says_enough(offers: Sequence[Level], wishes: Sequence[Level], capacity: int) -> None:
-    """Both sides give at least one offer and one wish (E3), each between 1 and 5."""
+def _check_says_enough(offers: Sequence[Level], wishes: Sequence[Level], capacity: int, compared: Compared) -> None:
+    """Both sides give at least one offer and one wish (E3), each between 1 and 5; nobody shares what is not said."""
+    if compared.wants_same_identity and not rules.named(compared.identities):
+        raise DomainError(_("Say what the two of you should share."))
     if not 1 <= capacity <= 5:
         raise DomainError(_("Between one and five partners."))
     if not offers:
@@ -162,6 +197,11 @@ def _check_says_enough(offers: Sequence[Level], wishes: Sequence[Level], capacit
         raise DomainError(_("Name at least one topic that you want to learn."))
     if any(not 1 <= level <= 5 for _topic, level in (*offers, *wishes)):
         raise DomainError(_("Levels run from 1 to 5."))
+
+
+def _say_compared(enrolment: Enrolment, compared: Compared) -> None:
+    for name, value in asdict(compared).items():
+        setattr(enrolment, name, value)
 
 
 def _say_skills(enrolment: Enrolment, offers: Sequence[Level], wishes: Sequence[Level]) -> None:

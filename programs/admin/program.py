@@ -1,5 +1,6 @@
 """HR's workbench of a program: the plan by its six questions, what is missing, the next move as a button."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from people.rules import person_of
 from programs import actions, rules, selectors
 from programs.admin.buttons import PROGRAM_BUTTONS
 from programs.admin.inlines import GoalInline, TeamInline
+from programs.admin.sign_ups import sign_ups_view
 from programs.enums import ProgramState
 from programs.forms import InvitationForm, NewProgramForm, ProgramForm, suggestions
 from programs.models import Goal, Program, TeamMember
@@ -40,6 +42,7 @@ PLAN = (
                 ("min_grade_gap", "min_tenure_months"),
                 "departments",
                 "locations",
+                "is_self_matching",
             )
         },
     ),
@@ -153,9 +156,14 @@ class ProgramAdmin(RoleAdmin[Program]):
             _remove_row(row, by)
 
     def get_urls(self) -> list[URLPattern]:
-        """Beside the others, the page that invites people."""
-        page = self.admin_site.admin_view(self.invite_view)
-        return [path("<int:pk>/invite/", page, name="programs_program_invite"), *super().get_urls()]
+        """Beside the others, the pages that invite people and that take a sign-up list."""
+        invite = self.admin_site.admin_view(self.invite_view)
+        sign_ups = self.admin_site.admin_view(partial(sign_ups_view, self))
+        return [
+            path("<int:pk>/invite/", invite, name="programs_program_invite"),
+            path("<int:pk>/sign-ups/", sign_ups, name="programs_program_sign_ups"),
+            *super().get_urls(),
+        ]
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Invite people on a side; what is refused stands at the form."""

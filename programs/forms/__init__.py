@@ -10,15 +10,18 @@ from programs.forms.planning import (
     ProgramForm,
     TeamMemberForm,
 )
+from programs.forms.sign_ups import ConfirmSignUpsForm, SignUpForm
 
 __all__ = [
     "ApplicationForm",
+    "ConfirmSignUpsForm",
     "DecisionForm",
     "GoalForm",
     "InvitationForm",
     "NewProgramForm",
     "PersonField",
     "ProgramForm",
+    "SignUpForm",
     "TeamMemberForm",
     "suggestions",
 ]

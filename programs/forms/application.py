@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from programs.enums import Side, SkillKind
+from programs.forms.compared import COMPARED_FIELDS, ComparedFields, compared_of
 from programs.forms.skills import MOST_ROWS, SkillRows, TopicBook, as_rows, skill_rows
 from programs.models import Enrolment, Topic
 from rmentor.lib.privacy import show_labels
@@ -22,7 +23,7 @@ CLASSIC_SIDES = {
 }
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(ComparedFields):
     """What somebody says about themselves, with the rows of offers and wishes beside it."""
 
     side = forms.ChoiceField(label=_("I take part"), widget=forms.RadioSelect)
@@ -104,7 +105,7 @@ class ApplicationForm(forms.Form):
         book = TopicBook()
         skills = list(enrolment.skills.select_related("topic"))
         names = ("side", "times", "capacity", "interests", "working_style", "motivation")
-        initial: dict[str, Any] = {name: getattr(enrolment, name) for name in names}
+        initial: dict[str, Any] = {name: getattr(enrolment, name) for name in names} | compared_of(enrolment)
         initial["topics_to_avoid"] = [str(topic.pk) for topic in enrolment.topics_to_avoid.all()]
         return cls(
             sides=[Side(enrolment.side)],
@@ -133,7 +134,8 @@ class ApplicationForm(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """What `actions.apply` takes, except program and person."""
-        return {**self.cleaned_data, "offers": self.offers.levels, "wishes": self.wishes.levels}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in COMPARED_FIELDS}
+        return {**said, "offers": self.offers.levels, "wishes": self.wishes.levels, "compared": self._compared()}
 
     def _rows(
         self,

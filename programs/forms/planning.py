@@ -14,6 +14,12 @@ from programs.enums import Side
 from programs.forms.person_field import PeopleField, PersonField, written
 from programs.models import Goal, Program, TeamMember
 
+SELF_MATCHING_HELP = gettext_lazy(
+    "Before pairs are made, everybody sees up to five possible partners, with the reasons why they fit, and ranks "
+    "them. You still decide who is paired. The program's page tells people what such a list shows of them, so this "
+    "cannot be changed any more once recruitment is open."
+)
+
 
 class NewProgramForm(forms.ModelForm[Program]):
     """A name and a goal template; everything else is filled from it."""
@@ -63,6 +69,8 @@ class ProgramForm(forms.ModelForm[Program]):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
         self.initial["sponsor"] = written(self.instance.sponsor)
+        if "is_self_matching" in self.fields:
+            self.fields["is_self_matching"].help_text = SELF_MATCHING_HELP
         self._offer("departments", "department")
         self._offer("locations", "location")
 

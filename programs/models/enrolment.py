@@ -8,12 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from programs.enums import EnrolmentState, Side, SkillKind
+from programs.enums import EnrolmentState, Side, SkillKind, StyleEnd
 from programs.models.program import Program
 from programs.models.topic import Topic
 from rmentor.lib.constraints import by_implies_at, known_choice
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
+
+# The four questions of working style; each is answered with one of two ends or not at all.
+STYLE_FIELDS = ("style_planning", "style_talking", "style_view", "style_contact")
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -62,6 +65,10 @@ class Enrolment(models.Model):
         "capacity": Privacy.PROGRAM_TEAM,
         "skills": Privacy.PROGRAM_TEAM,
         "topics_to_avoid": Privacy.ONLY_ME,
+        **dict.fromkeys(STYLE_FIELDS, Privacy.ONLY_ME),
+        "identities": Privacy.ONLY_ME,
+        "wants_same_identity": Privacy.ONLY_ME,
+        "counts_in_fairness": Privacy.TOTALS_ONLY,
     }
 
     program = models.ForeignKey(
@@ -84,6 +91,15 @@ class Enrolment(models.Model):
     topics_to_avoid = models.ManyToManyField(
         Topic, verbose_name=_("topics I would rather not touch"), blank=True, related_name="+"
     )
+    # What matching compares and nobody reads: either end of four questions, or no answer.
+    style_planning = models.CharField(_("how I prepare"), max_length=5, choices=StyleEnd, blank=True)
+    style_talking = models.CharField(_("how I talk"), max_length=5, choices=StyleEnd, blank=True)
+    style_view = models.CharField(_("how I look at things"), max_length=5, choices=StyleEnd, blank=True)
+    style_contact = models.CharField(_("how I keep in touch"), max_length=5, choices=StyleEnd, blank=True)
+    identities = models.CharField(_("what I would like to share, separated by commas"), max_length=250, blank=True)
+    wants_same_identity = models.BooleanField(_("only with a partner who shares it"), default=False)
+    # Consent: their department, location and grade band may be counted in the fairness view.
+    counts_in_fairness = models.BooleanField(_("count me in the fairness view"), default=False)
     source = models.CharField(_("came from"), max_length=40, blank=True)
     decision_reason = models.CharField(_("reason of the decision"), max_length=250, blank=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
@@ -109,6 +125,7 @@ class Enrolment(models.Model):
             ),
             known_choice("side", Side, "enrolment_side_is_known"),
             known_choice("state", EnrolmentState, "enrolment_state_is_known"),
+            *(known_choice(name, StyleEnd, f"enrolment_{name}_is_known", blank=True) for name in STYLE_FIELDS),
             by_implies_at("decided", "who_decided_an_enrolment_did_so_at_a_time"),
         ]
 

@@ -89,6 +89,13 @@ class Program(models.Model):
     # Hard rule of matching
     min_grade_gap = models.PositiveSmallIntegerField(_("grades between mentor and mentee at least"), default=2)
 
+    # Participants rank a short list before HR matches.
+    is_self_matching = models.BooleanField(
+        _("participants rank proposals"),
+        default=False,
+        help_text=_("Everybody ranks a short list of possible partners; the program team decides."),
+    )
+
     sponsor = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,

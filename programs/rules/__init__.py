@@ -33,6 +33,8 @@ from programs.rules.selection import (
     check_not_own,
     check_seats,
 )
+from programs.rules.sign_ups import SIGN_UP_FIELDS
+from programs.rules.style import STYLE_NAMES, STYLE_TEXTS, named
 from programs.rules.team import (
     check_may_manage,
     check_may_plan,
@@ -46,6 +48,9 @@ __all__ = [
     "DESIGN_FIELDS",
     "GOAL_TEMPLATES",
     "SEATS_GIVEN_IN",
+    "SIGN_UP_FIELDS",
+    "STYLE_NAMES",
+    "STYLE_TEXTS",
     "Completeness",
     "GoalDraft",
     "GoalTemplate",
@@ -75,6 +80,7 @@ __all__ = [
     "may_plan",
     "may_select",
     "may_withdraw",
+    "named",
     "reasons_against",
     "template_choices",
     "value_fault",

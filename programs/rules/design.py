@@ -38,6 +38,7 @@ DESIGN_FIELDS = (
     "gap_alarm_weeks",
     "k",
     "min_grade_gap",
+    "is_self_matching",
     "sponsor",
     "sponsor_message",
 )
@@ -56,6 +57,8 @@ FIXED_WHILE_RUNNING = (
     "k",
     "min_grade_gap",
 )
+# Who applies has read who will see them on a short list, so this is decided before anybody is asked.
+FIXED_ONCE_RECRUITING = ("is_self_matching",)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ def locked_fields(program: Program) -> tuple[str, ...]:
     """Fields that can no longer be changed in the program's state."""
     if program.state in OVER:
         return DESIGN_FIELDS
-    return FIXED_WHILE_RUNNING if program.state == ProgramState.RUNNING else ()
+    if program.state == ProgramState.RUNNING:
+        return (*FIXED_WHILE_RUNNING, *FIXED_ONCE_RECRUITING)
+    return () if program.state == ProgramState.DRAFT else FIXED_ONCE_RECRUITING
 
 
 def is_frozen(program: Program) -> bool:

@@ -7,18 +7,44 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from messaging.rules import Kind, Loader, register
+from messaging.enums import Category
+from messaging.rules import Kind, Loader, Word, register
 from people.models import Person
 from programs.enums import EnrolmentState, ProgramState
 from programs.models import Enrolment
+
+# What HR's own texts for these mails may name.
+PROGRAM = Word(
+    "program",
+    gettext_lazy("name of the program"),
+    lambda facts: facts["program"].name,
+    gettext_lazy("Digital leaders"),
+)
 
 
 def register_all() -> None:
     """Make the kinds known to the outbox."""
     for name, states in STILL_TRUE_IN.items():
-        register(Kind(f"programs.{name}", load=_loader(states), label=LABELS[name]))
-    register(Kind("programs.invitation", load=_invitation, label=gettext_lazy("Invitation to a program")))
-    register(Kind("programs.cancelled", load=_cancelled, label=gettext_lazy("A program is cancelled")))
+        register(Kind(f"programs.{name}", load=_loader(states), label=LABELS[name], in_digest=True, words=(PROGRAM,)))
+    register(
+        Kind(
+            "programs.invitation",
+            load=_invitation,
+            label=gettext_lazy("Invitation to a program"),
+            category=Category.INVITATIONS,
+            in_digest=True,
+            words=(PROGRAM,),
+        )
+    )
+    register(
+        Kind(
+            "programs.cancelled",
+            load=_cancelled,
+            label=gettext_lazy("A program is cancelled"),
+            in_digest=True,
+            words=(PROGRAM,),
+        )
+    )
 
 
 # A mail about a decision is sent only while the decision stands.

@@ -107,6 +107,7 @@ class EnrolmentPage:
     offers: list[Skill]
     wishes: list[Skill]
     avoided: list[str]
+    styles: tuple[tuple[Text, Text], ...]
     may_edit: bool
     may_withdraw: bool
 
@@ -120,8 +121,18 @@ def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
         offers=[skill for skill in skills if skill.kind == SkillKind.OFFER],
         wishes=[skill for skill in skills if skill.kind == SkillKind.WISH],
         avoided=[str(topic) for topic in enrolment.topics_to_avoid.all()],
+        styles=_styles(enrolment),
         may_edit=rules.may_edit(enrolment),
         may_withdraw=rules.may_withdraw(enrolment),
+    )
+
+
+def _styles(enrolment: Enrolment) -> tuple[tuple[Text, Text], ...]:
+    """The questions of working style that were answered, with the answer."""
+    return tuple(
+        (rules.STYLE_NAMES[name], texts[answer])
+        for name, texts in rules.STYLE_TEXTS.items()
+        if (answer := getattr(enrolment, name))
     )
 
 

@@ -4,7 +4,7 @@ from programs.views.enrolments import (
     enrolment_apply,
     enrolment_detail,
     enrolment_edit,
-    enrolment_forget_style,
+    enrolment_forget,
     enrolment_withdraw,
 )
 from programs.views.programs import program_detail, program_list
@@ -13,7 +13,7 @@ __all__ = [
     "enrolment_apply",
     "enrolment_detail",
     "enrolment_edit",
-    "enrolment_forget_style",
+    "enrolment_forget",
     "enrolment_withdraw",
     "program_detail",
     "program_list",

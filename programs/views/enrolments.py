@@ -72,10 +72,10 @@ def enrolment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def enrolment_forget_style(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete what one has said about how one likes to work."""
+def enrolment_forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete something optional that one has said about oneself."""
     enrolment = _own(request, pk)
-    actions.forget_working_style(enrolment_id=enrolment.pk, by=person_of(request))
+    actions.forget(enrolment_id=enrolment.pk, what=request.POST.get("what", ""), by=person_of(request))
     messages.success(request, _("Deleted."))
     return redirect("programs:enrolment-detail", pk=pk)
 

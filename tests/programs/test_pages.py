@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from people.models import Person
 from programs.enums import EnrolmentState, Side, SkillKind
 from programs.models import Enrolment, Program, Topic
+from programs.models.enrolment import STYLE_FIELDS
 from rmentor.lib.privacy import Privacy
 from tests.factories import EnrolmentFactory, ProgramFactory, SkillFactory, TeamMemberFactory
 
@@ -85,6 +86,10 @@ def test_every_field_of_the_application_says_who_reads_it(sign_in: SignIn, mira:
         "capacity": Privacy.PROGRAM_TEAM,
         "motivation": Privacy.PROGRAM_TEAM,
         "topics_to_avoid": Privacy.ONLY_ME,
+        **dict.fromkeys(STYLE_FIELDS, Privacy.ONLY_ME),
+        "identities": Privacy.ONLY_ME,
+        "wants_same_identity": Privacy.ONLY_ME,
+        "counts_in_fairness": Privacy.TOTALS_ONLY,
     }
     for name, label in labelled.items():
         assert f"privacy-{label.value}" in form.fields[name].help_text
@@ -174,7 +179,7 @@ def test_a_stranger_finds_no_application_of_others(
         client = sign_in(other)
         for address in ("", "edit/"):
             assert client.get(f"/enrolments/{enrolment.pk}/{address}").status_code == 404
-        for address in ("edit/", "withdraw/", "forget-style/"):
+        for address in ("edit/", "withdraw/", "forget/"):
             assert client.post(f"/enrolments/{enrolment.pk}/{address}").status_code == 404
     enrolment.refresh_from_db()
     assert enrolment.state == EnrolmentState.APPLIED
@@ -210,7 +215,7 @@ def test_the_working_style_can_be_deleted_at_any_time(sign_in: SignIn, mira: Per
     enrolment = EnrolmentFactory(
         program=program, person=mira, side=Side.MENTOR, accepted=True, working_style="early bird"
     )
-    sign_in(mira).post(f"/enrolments/{enrolment.pk}/forget-style/")
+    sign_in(mira).post(f"/enrolments/{enrolment.pk}/forget/", {"what": "working-style"})
     enrolment.refresh_from_db()
     assert enrolment.working_style == ""
 
