@@ -4,18 +4,37 @@ What goes in and comes out stands in `given` and `result` and is cheap to import
 NumPy and SciPy, so only the worker imports it.
 """
 
-from matching.engine.given import CRITERIA, MUST, Candidate, Given, InputError, Rules, Weights
-from matching.engine.result import Paired, Reason, Result, Unmatched
+from matching.engine.given import (
+    BEST_TOTAL,
+    CRITERIA,
+    MOST_PEOPLE,
+    MUST,
+    RANKS,
+    STYLES,
+    Candidate,
+    Given,
+    InputError,
+    Rules,
+    Weights,
+)
+from matching.engine.result import Alternative, Certificate, Paired, Reason, Result, Round, Unmatched
 
 __all__ = [
+    "BEST_TOTAL",
     "CRITERIA",
+    "MOST_PEOPLE",
     "MUST",
+    "RANKS",
+    "STYLES",
+    "Alternative",
     "Candidate",
+    "Certificate",
     "Given",
     "InputError",
     "Paired",
     "Reason",
     "Result",
+    "Round",
     "Rules",
     "Unmatched",
     "Weights",

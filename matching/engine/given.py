@@ -22,17 +22,29 @@ class Weights:
     skills: int = 8
     mutual: int = 5
     interests: int = 3
+    style: int = 2
     languages: int = 2
     place: int = 3
     department: int = 4
+    preferences: int = 5
 
 
 CRITERIA = tuple(item.name for item in fields(Weights))
 
 
+# What is wanted: the most people with a partner and then the best total, or the best total alone.
+MOST_PEOPLE = "people"
+BEST_TOTAL = "total"
+OBJECTIVES = (MOST_PEOPLE, BEST_TOTAL)
+# The questions of working style, each answered with one end (-1), the other (1) or not at all (0).
+STYLES = 4
+# A short list ranks so many: 1 is the first choice.
+RANKS = range(1, 6)
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The hard rules that differ from program to program."""
+    """What differs from program to program: the objective and the hard rules."""
 
     # The senior side stands at least so many grades above the junior side.
     min_grade_gap: int = 2
@@ -40,6 +52,10 @@ class Rules:
     is_classic: bool = False
     # Whether the mentee teaches too; only then does the criterion "mutual" count.
     is_mutual: bool = False
+    # Most people first (`MOST_PEOPLE`), or the best total alone (`BEST_TOTAL`).
+    objective: str = MOST_PEOPLE
+    # A pair under so many percent of the points it could have is never made.
+    min_percent: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,12 @@ class Candidate:
     wishes: Mapping[str, int] = field(default_factory=dict)
     interests: frozenset[str] = frozenset()
     avoids: frozenset[str] = frozenset()
+    style: tuple[int, ...] = (0,) * STYLES
+    # Whom they ranked in a self-matching program: key on the other side -> 1 (first choice) to 5.
+    ranks: Mapping[int, int] = field(default_factory=dict)
+    # What they are or share, in words only they know; with `same_identity` a partner must share one of them.
+    identities: frozenset[str] = frozenset()
+    same_identity: bool = False
     capacity: int = 1
     has_partner: bool = False
     # Everybody above in the reporting line, at any depth, dotted lines included.
@@ -83,6 +105,9 @@ class Given:
         for name, weight in asdict(self.weights).items():
             _whole(f"weight {name}", weight, range(MUST + 1))
         _whole("min_grade_gap", self.rules.min_grade_gap, range(101))
+        _whole("min_percent", self.rules.min_percent, range(101))
+        if self.rules.objective not in OBJECTIVES:
+            raise InputError(f"objective is {self.rules.objective!r}")
         for side in (self.mentors, self.mentees):
             for candidate in side:
                 _check_candidate(candidate)
@@ -133,3 +158,9 @@ def _check_candidate(candidate: Candidate) -> None:
         _whole("grade", candidate.grade, range(2**15))
     for level in (*candidate.offers.values(), *candidate.wishes.values()):
         _whole("level", level, LEVELS)
+    for end in candidate.style:
+        _whole("style", end, range(-1, 2))
+    if len(candidate.style) != STYLES:
+        raise InputError(f"style has {len(candidate.style)} answers")
+    for rank in candidate.ranks.values():
+        _whole("rank", rank, RANKS)

@@ -14,6 +14,8 @@ def broken_rules(rules: Rules, mentor: Candidate, mentee: Candidate) -> tuple[st
         broken.append("language")
     if mentor.person in mentee.above | {mentee.person} or mentee.person in mentor.above:
         broken.append("line")
+    if (mentor.same_identity or mentee.same_identity) and not mentor.identities & mentee.identities:
+        broken.append("unavailable")
     return tuple(broken)
 
 

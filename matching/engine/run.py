@@ -1,107 +1,153 @@
 """One matching run, from input to result. Loads NumPy: only the worker imports it.
 
 The interface is `match(given) -> Result`; what stands behind it may change, the answer may not: hard rules are never
-broken, every lock is kept, most pairs come first, then most people with a partner, then the best total, and the same
-input in any order of rows gives the same pairs.
+broken, every lock is kept, most people with a partner come first, then the best total, and the same input in any
+order of rows gives the same pairs. Whoever has arrays instead of people calls `rounds.solve`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 
-from matching.engine import eligible, explain, score
-from matching.engine.assign import Link, Places, assign
-from matching.engine.eligible import Mask
+from matching.engine import certificate, explain
+from matching.engine.arrays import Flags, Problem, Side, Whole
+from matching.engine.eligible import exclusions, is_eligible
 from matching.engine.given import Candidate, Given
-from matching.engine.result import Paired, Reason, Result, Unmatched
-from matching.engine.score import Grid
+from matching.engine.pairs import Pairs
+from matching.engine.result import Certificate, Paired, Reason, Result, Unmatched
+from matching.engine.rounds import OnRound, Solution, places, solve, without_locks
+from matching.engine.score import FULL, Scoring
+
+# Up to so many pairs the proof is checked after every run, by a function that knows nothing of the solver.
+CHECKED_PAIRS = 1_000_000
+PAIRS_AT_ONCE = 2**18
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Everything known about all pairs of one input."""
+def match(given: Given, *, on_round: OnRound | None = None) -> Result:
+    """The best pairs of `given`; raises InputError for an input that contradicts itself.
 
-    given: Given
-    criteria: Mapping[str, Grid]
-    points: Grid
-    excluded: Mapping[str, Mask]
-    locked: list[Link]
-
-
-def match(given: Given) -> Result:
-    """The best pairs of `given`; raises InputError for an input that contradicts itself."""
+    `on_round` hears of each round and says whether to go on; without it, or while it says yes, the result is proved.
+    """
     given.check()
     given = given.in_order()
-    table = _look(given)
-    links = sorted([*table.locked, *_assign_rest(table)])
-    pairs = tuple(_paired(table, link) for link in links)
+    problem = Problem.of(given)
+    return result_of(given, problem, solve(problem, on_round=on_round))
+
+
+def result_of(given: Given, problem: Problem, solution: Solution) -> Result:
+    """A solution in words that others use; `given` is in order of keys, `problem` its arrays."""
+    scoring = Scoring(problem)
+    pairs = _paired(given, scoring, solution)
+    proof = _certificate(problem, solution, sum(pair.score for pair in pairs))
+    if proof.is_proved and problem.size <= CHECKED_PAIRS:
+        _check(problem, solution)
     return Result(
         pairs=pairs,
-        unmatched_mentors=_left_over(table, given.mentors, {column for _row, column in links}, axis=1),
-        unmatched_mentees=_left_over(table, given.mentees, {row for row, _column in links}, axis=0),
-        total=sum(pair.score for pair in pairs),
+        unmatched_mentors=_left_over(scoring, given.mentors, solution.columns, mirrored=True),
+        unmatched_mentees=_left_over(scoring, given.mentees, solution.rows, mirrored=False),
+        total=proof.points,
         digest=given.digest(),
+        certificate=proof,
+        rounds=solution.rounds,
     )
 
 
-def _look(given: Given) -> _Table:
-    by_criterion = score.criteria(given)
-    row_of = {one.key: row for row, one in enumerate(given.mentees)}
-    column_of = {one.key: column for column, one in enumerate(given.mentors)}
-    return _Table(
-        given=given,
-        criteria=by_criterion,
-        points=score.scores(given, by_criterion),
-        excluded=eligible.exclusions(given, by_criterion),
-        locked=[(row_of[mentee], column_of[mentor]) for mentor, mentee in sorted(given.locks)],
+def _paired(given: Given, scoring: Scoring, solution: Solution) -> tuple[Paired, ...]:
+    links = Pairs.listed(solution.rows, solution.columns)
+    by_criterion = scoring.criteria(links)
+    points = scoring.points(links, by_criterion).tolist()
+    counted = {name: (by_criterion[name] / FULL).tolist() for name, weight in scoring.weights.items() if weight}
+    return tuple(
+        _pair(
+            given,
+            scoring,
+            (given.mentors[column], given.mentees[row]),
+            points[at],
+            {name: values[at] for name, values in counted.items()},
+        )
+        for at, (row, column) in enumerate(zip(solution.rows.tolist(), solution.columns.tolist(), strict=True))
     )
 
 
-def _assign_rest(table: _Table) -> list[Link]:
-    """Everybody whom the locks leave a place."""
-    given = table.given
-    allowed = eligible.eligible(given, table.excluded)
-    for row, column in table.locked:
-        allowed[row, column] = False
-    rows = _places(given.mentees, [row for row, _column in table.locked], allowed.sum(axis=1))
-    columns = _places(given.mentors, [column for _row, column in table.locked], allowed.sum(axis=0))
-    keys = (
-        np.array([one.key for one in given.mentees], dtype=np.int64),
-        np.array([one.key for one in given.mentors], dtype=np.int64),
-    )
-    return assign(table.points, allowed, rows, columns, keys)
-
-
-def _places(side: tuple[Candidate, ...], locked: list[int], choices: Grid) -> Places:
-    """No more places than somebody has free, and none that nobody could fill."""
-    return Places.of(
-        [min(one.capacity - locked.count(index), int(choices[index])) for index, one in enumerate(side)],
-        [one.has_partner or index in locked for index, one in enumerate(side)],
-    )
-
-
-def _paired(table: _Table, link: Link) -> Paired:
-    row, column = link
-    given, is_locked = table.given, link in table.locked
-    mentor, mentee = given.mentors[column], given.mentees[row]
-    weights = score.weights_that_count(given)
-    reasons = explain.reasons(given, mentor, mentee)
+def _pair(
+    given: Given, scoring: Scoring, both: tuple[Candidate, Candidate], points: int, criteria: dict[str, float]
+) -> Paired:
+    mentor, mentee = both
+    is_locked = (mentor.key, mentee.key) in given.locks
+    reasons = explain.reasons(scoring.weights, mentor, mentee)
     return Paired(
         mentor=mentor.key,
         mentee=mentee.key,
-        score=int(table.points[link]),
-        share=int(table.points[link]) / max(1, score.most(given)),
-        criteria={name: int(table.criteria[name][link]) / score.FULL for name in weights if weights[name]},
+        score=points,
+        share=points / max(1, scoring.most),
+        criteria=criteria,
         reasons=(Reason("locked", {}), *reasons) if is_locked else reasons,
         is_locked=is_locked,
     )
 
 
-def _left_over(table: _Table, side: tuple[Candidate, ...], paired: set[int], *, axis: int) -> tuple[Unmatched, ...]:
+def _left_over(
+    scoring: Scoring, side: tuple[Candidate, ...], paired: Whole, *, mirrored: bool
+) -> tuple[Unmatched, ...]:
     """Those who have no partner at all, with the rule that excludes them."""
-    return tuple(
-        explain.unmatched(one, {rule: np.take(mask, index, axis=axis) for rule, mask in table.excluded.items()})
-        for index, one in enumerate(side)
-        if index not in paired and not one.has_partner
+    problem = scoring.problem
+    others = np.arange(len(problem.mentees if mirrored else problem.mentors))
+    has_partner = (problem.mentors if mirrored else problem.mentees).has_partner.copy()
+    has_partner[paired] = True
+    left = np.flatnonzero(~has_partner)
+    found = []
+    for some in _blocks(left, len(others)):
+        pairs = Pairs.grid(others, some) if mirrored else Pairs.grid(some, others)
+        excluded = exclusions(scoring, pairs, scoring.criteria(pairs))
+        for at, position in enumerate(some.tolist()):
+            own = {rule: mask[:, at] if mirrored else mask[at] for rule, mask in excluded.items()}
+            found.append(explain.unmatched(side[position], own))
+    return tuple(found)
+
+
+def _certificate(problem: Problem, solution: Solution, points: int) -> Certificate:
+    return Certificate(
+        people=solution.people,
+        points=points,
+        people_gap=solution.people_gap,
+        points_gap=solution.points_gap,
+        unit=solution.layers.unit,
+        first=solution.layers.first,
+        mentor_prices=dict(zip(problem.mentors.keys.tolist(), solution.column_prices.tolist(), strict=True)),
+        mentee_prices=dict(zip(problem.mentees.keys.tolist(), solution.row_prices.tolist(), strict=True)),
     )
+
+
+def _check(problem: Problem, solution: Solution) -> None:
+    """Raise WrongProofError if the pairs besides the locked ones are not the best that the locks leave."""
+    free = without_locks(problem)
+    is_locked = np.isin(problem.codes(solution.rows, solution.columns), problem.codes(*problem.locks.T))
+    primal, dual = certificate.check(
+        _worths(free, solution),
+        _proof(free.mentees, solution, solution.row_prices),
+        _proof(free.mentors, solution, solution.column_prices),
+        (solution.rows[~is_locked], solution.columns[~is_locked]),
+    )
+    if primal != dual:
+        raise certificate.WrongProofError(f"the pairs are worth {primal}, and {dual} was to be had")
+
+
+def _proof(side: Side, solution: Solution, prices: Whole) -> certificate.Side:
+    here = places(side, solution.layers.first)
+    return certificate.Side(here.capacity, here.first, prices)
+
+
+def _worths(problem: Problem, solution: Solution) -> Iterator[tuple[int, Whole, Flags]]:
+    """The worth of all pairs and whether they may be made, some rows at a time."""
+    scoring, columns = Scoring(problem), np.arange(len(problem.mentors))
+    for rows in _blocks(np.arange(len(problem.mentees)), len(columns)):
+        pairs = Pairs.grid(rows, columns)
+        by_criterion = scoring.criteria(pairs)
+        worth = solution.layers.worth(rows.reshape(-1, 1), columns, scoring.points(pairs, by_criterion))
+        yield int(rows[0]), worth, is_eligible(exclusions(scoring, pairs, by_criterion))
+
+
+def _blocks(people: Whole, others: int) -> list[Whole]:
+    """`people` in parts whose grid with all others is not too big."""
+    size = max(1, PAIRS_AT_ONCE // max(1, others))
+    return [people[first : first + size] for first in range(0, len(people), size)]

@@ -1,4 +1,4 @@
-"""How well two people fit: six criteria, each 0 to 1000 (a whole number), weighted and added.
+"""How well two people fit: eight criteria, each 0 to 1000 (a whole number), weighted and added.
 
 Rows are mentees, columns are mentors.
 
@@ -6,131 +6,170 @@ skills      of what the mentee wishes, the part that the mentor offers: sum over
             min(level offered, level wished), divided by the sum of the levels wished.
 mutual      the same the other way round; counts only when the program is mutual.
 interests   interests in common, three or more = 1000.
+style       500, and 125 more for each question of working style answered alike, less for each answered otherwise.
 languages   languages in common, two or more = 1000.
 place       the same location = 1000; otherwise 800, less by the part of an eight-hour day that the clocks differ.
 department  different departments = 1000; the same, or one unknown = 0.
+preferences 500 from each side that ranked the other first, 400 for second, down to 100 for fifth.
 
-A topic that somebody would rather not touch counts neither among their offers nor among their wishes.
-The score of a pair is the sum of weight times criterion; a full 1000 everywhere makes `most(...)` points.
+The score of a pair is the sum of weight times criterion; a full 1000 everywhere makes `Scoring.most` points. This
+module is the definition; `pricing` computes the same points for very many pairs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.given import LEVELS, Candidate, Given
+from matching.engine.arrays import Lists, Problem, Side, Whole
+from matching.engine.given import RANKS, STYLES
+from matching.engine.pairs import Few, Pairs, banned, in_one_line
 
-Grid = npt.NDArray[np.int64]
 FULL = 1000
 ELSEWHERE = 800
 WORKDAY_MINUTES = 8 * 60
+STYLE_STEP = FULL // 2 // STYLES
+RANK_STEP = FULL // 2 // len(RANKS)
+INTERESTS_ENOUGH = 3
+LANGUAGES_ENOUGH = 2
+# Topics whose levels are compared at once: bounds the memory where there are thousands of them.
+TOPICS_AT_ONCE = 256
 
 
-def weights_that_count(given: Given) -> dict[str, int]:
-    """The weight of each criterion; "mutual" is 0 where only the mentor teaches."""
-    weights: dict[str, int] = asdict(given.weights)
-    if not given.rules.is_mutual:
-        weights["mutual"] = 0
-    return weights
+class Scoring:
+    """The scores of one problem, and what of it is worked out once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.weights = problem.weights_that_count
+        self.most = FULL * sum(self.weights.values())
+
+    @cached_property
+    def ranked(self) -> Few:
+        """The criterion "preferences" of the pairs that have any."""
+        mentees, mentors = self.problem.mentees.ranks, self.problem.mentors.ranks
+        level = np.concatenate([mentees.level, mentors.level]).astype(np.int64)
+        return Few.of(
+            np.concatenate([mentees.owner, mentors.item]),
+            np.concatenate([mentees.item, mentors.owner]),
+            RANK_STEP * (len(RANKS) + 1 - level),
+            self.problem.shape,
+        )
+
+    @cached_property
+    def in_one_line(self) -> Few:
+        """Pairs in one reporting line."""
+        return in_one_line(self.problem)
+
+    @cached_property
+    def banned(self) -> Few:
+        """Pairs that are banned."""
+        return banned(self.problem)
+
+    def criteria(self, pairs: Pairs) -> dict[str, Whole]:
+        """Each criterion for each of `pairs`."""
+        mentees, mentors = self.problem.mentees, self.problem.mentors
+        return {
+            "skills": _fit(mentees.wishes, mentors.offers, pairs),
+            "mutual": _across(_fit(mentors.wishes, mentees.offers, pairs.mirrored), pairs),
+            "interests": FULL
+            * np.minimum(_met(mentees.interests, mentors.interests, pairs), INTERESTS_ENOUGH)
+            // INTERESTS_ENOUGH,
+            "style": FULL // 2 + STYLE_STEP * _alike(mentees, mentors, pairs),
+            "languages": FULL * np.minimum(_languages(mentees, mentors, pairs), LANGUAGES_ENOUGH) // LANGUAGES_ENOUGH,
+            "place": _place(mentees, mentors, pairs),
+            "department": _department(mentees, mentors, pairs),
+            "preferences": self.ranked.at(pairs),
+        }
+
+    def points(self, pairs: Pairs, by_criterion: dict[str, Whole] | None = None) -> Whole:
+        """Points of each of `pairs`; the criteria may be handed over if they are known."""
+        by_criterion = self.criteria(pairs) if by_criterion is None else by_criterion
+        total = np.zeros(pairs.shape, dtype=np.int64)
+        for name, weight in self.weights.items():
+            total += weight * by_criterion[name]
+        return total
 
 
-def most(given: Given) -> int:
-    """The most points a pair could have."""
-    return FULL * sum(weights_that_count(given).values())
+def facing(rows: npt.NDArray[np.generic], columns: npt.NDArray[np.generic], pairs: Pairs) -> tuple[Whole, Whole]:
+    """One value of each mentee and each mentor, shaped so that they meet in each of `pairs`."""
+    left, right = rows[pairs.rows].astype(np.int64), columns[pairs.columns].astype(np.int64)
+    return (left.reshape(-1, 1) if pairs.is_grid else left), right
 
 
-def criteria(given: Given) -> dict[str, Grid]:
-    """Each criterion for every mentee (row) and mentor (column)."""
-    mentees, mentors = given.mentees, given.mentors
-    return {
-        "skills": _fit(wishing=mentees, offering=mentors),
-        "mutual": _fit(wishing=mentors, offering=mentees).T,
-        "interests": _in_common(mentees, mentors, lambda one: one.interests, enough=3),
-        "languages": _in_common(mentees, mentors, lambda one: one.languages, enough=2),
-        "place": _place(mentees, mentors),
-        "department": _department(mentees, mentors),
-    }
+def _across(values: Whole, pairs: Pairs) -> Whole:
+    """What was worked out for mirrored pairs, as it stands for `pairs`."""
+    return values.T if pairs.is_grid else values
 
 
-def scores(given: Given, by_criterion: Mapping[str, Grid]) -> Grid:
-    """Points of every pair."""
-    total = np.zeros((len(given.mentees), len(given.mentors)), dtype=np.int64)
-    for name, weight in weights_that_count(given).items():
-        total += weight * by_criterion[name]
-    return total
+def _fit(wishing: Lists, offering: Lists, pairs: Pairs) -> Whole:
+    asked = np.maximum(1, wishing.sums()[pairs.rows])
+    return FULL * _met(wishing, offering, pairs) // (asked.reshape(-1, 1) if pairs.is_grid else asked)
 
 
-def offers_of(candidate: Candidate) -> dict[str, int]:
-    """What they teach, without topics they would rather not touch."""
-    return {topic: level for topic, level in candidate.offers.items() if topic not in candidate.avoids}
+def _met(rows: Lists, columns: Lists, pairs: Pairs) -> Whole:
+    """The sum over the items in both lists of the lower of the two levels."""
+    if pairs.is_grid:
+        return _met_in_grid(rows.take(pairs.rows), columns.take(pairs.columns))
+    met = np.zeros(len(pairs.rows), dtype=np.int64)
+    if not len(columns.item):
+        return met
+    items = 1 + max(int(columns.item.max()), int(rows.item.max(initial=0)))
+    wanted = rows.take(pairs.rows)
+    codes = columns.owner * items + columns.item
+    look = pairs.columns[wanted.owner] * items + wanted.item
+    near = np.minimum(np.searchsorted(codes, look), len(codes) - 1)
+    found = codes[near] == look
+    np.add.at(met, wanted.owner[found], np.minimum(wanted.level[found], columns.level[near[found]]))
+    return met
 
 
-def wishes_of(candidate: Candidate) -> dict[str, int]:
-    """What they want to learn, without topics they would rather not touch."""
-    return {topic: level for topic, level in candidate.wishes.items() if topic not in candidate.avoids}
+def _met_in_grid(rows: Lists, columns: Lists) -> Whole:
+    """The same for all rows and columns: a level is that many steps, so that min(a, b) is the steps in common.
+
+    The product of the two tables of 0 and 1 is computed in floats, which hold whole numbers up to 2**24.
+    """
+    met = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    shared = np.intersect1d(rows.item, columns.item)
+    for first in range(0, len(shared), TOPICS_AT_ONCE):
+        items = shared[first : first + TOPICS_AT_ONCE]
+        met += (_steps(rows, items) @ _steps(columns, items).T).astype(np.int64)
+    return met
 
 
-def _indicator(rows: Sequence[Iterable[object]]) -> Callable[[Sequence[Iterable[object]]], Grid]:
-    """A function that writes sets as rows of 0 and 1, over all the things that `rows` name."""
-    places = {thing: index for index, thing in enumerate(sorted({thing for row in rows for thing in row}, key=repr))}
-
-    def write(sets: Sequence[Iterable[object]]) -> Grid:
-        grid = np.zeros((len(sets), len(places)), dtype=np.int64)
-        for index, things in enumerate(sets):
-            for thing in things:
-                if thing in places:
-                    grid[index, places[thing]] = 1
-        return grid
-
-    return write
+def _steps(lists: Lists, items: Whole) -> npt.NDArray[np.float32]:
+    near = np.minimum(np.searchsorted(items, lists.item), len(items) - 1)
+    known = items[near] == lists.item
+    steps = int(lists.level.max(initial=1))
+    levels = np.zeros((len(lists), len(items)), dtype=np.int8)
+    levels[lists.owner[known], near[known]] = lists.level[known]
+    table = levels[:, :, np.newaxis] >= np.arange(1, max(5, steps) + 1, dtype=np.int8)
+    return table.reshape(len(lists), -1).astype(np.float32)
 
 
-def _steps(levels: Mapping[str, int]) -> list[tuple[str, int]]:
-    """A level as that many steps, so that min(a, b) becomes the number of steps in common."""
-    return [(topic, step) for topic, level in levels.items() for step in LEVELS if step <= level]
+def _languages(mentees: Side, mentors: Side, pairs: Pairs) -> Whole:
+    """How many languages both speak."""
+    common = np.zeros(pairs.shape, dtype=np.int64)
+    for word in range(mentees.languages.shape[1]):
+        left, right = facing(mentees.languages[:, word], mentors.languages[:, word], pairs)
+        common += np.bitwise_count((left & right).view(np.uint64))
+    return common
 
 
-def _fit(*, wishing: Sequence[Candidate], offering: Sequence[Candidate]) -> Grid:
-    wished = [_steps(wishes_of(one)) for one in wishing]
-    write = _indicator(wished)
-    met = write(wished) @ write([_steps(offers_of(one)) for one in offering]).T
-    asked = np.array([max(1, len(steps)) for steps in wished], dtype=np.int64).reshape(-1, 1)
-    return FULL * met // asked
+def _alike(mentees: Side, mentors: Side, pairs: Pairs) -> Whole:
+    """Questions of working style answered alike, less those answered otherwise."""
+    rows, columns = mentees.style[pairs.rows].astype(np.int64), mentors.style[pairs.columns].astype(np.int64)
+    alike: Whole = rows @ columns.T if pairs.is_grid else (rows * columns).sum(axis=1)
+    return alike
 
 
-def _in_common(
-    rows: Sequence[Candidate],
-    columns: Sequence[Candidate],
-    things: Callable[[Candidate], frozenset[str]],
-    *,
-    enough: int,
-) -> Grid:
-    sets = [things(one) for one in rows]
-    write = _indicator(sets)
-    common: Grid = write(sets) @ write([things(one) for one in columns]).T
-    return FULL * np.minimum(common, enough) // enough
+def _place(mentees: Side, mentors: Side, pairs: Pairs) -> Whole:
+    here, there = facing(mentees.location, mentors.location, pairs)
+    clock, other_clock = facing(mentees.minutes, mentors.minutes, pairs)
+    overlap = ELSEWHERE * np.maximum(0, WORKDAY_MINUTES - np.abs(clock - other_clock)) // WORKDAY_MINUTES
+    return np.where((here == there) & (here >= 0), FULL, overlap)
 
 
-def _numbers(values: Iterable[str], places: dict[str, int]) -> Grid:
-    """Names as numbers; the empty name is -1."""
-    return np.array([places.setdefault(value, len(places)) if value else -1 for value in values], dtype=np.int64)
-
-
-def _place(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Grid:
-    places: dict[str, int] = {}
-    rows = _numbers((one.location for one in mentees), places).reshape(-1, 1)
-    columns = _numbers((one.location for one in mentors), places)
-    offsets = np.array([one.minutes_from_utc for one in mentees], dtype=np.int64).reshape(-1, 1)
-    apart = np.abs(offsets - np.array([one.minutes_from_utc for one in mentors], dtype=np.int64))
-    overlap = ELSEWHERE * np.maximum(0, WORKDAY_MINUTES - apart) // WORKDAY_MINUTES
-    place: Grid = np.where((rows == columns) & (rows >= 0), FULL, overlap)
-    return place
-
-
-def _department(mentees: Sequence[Candidate], mentors: Sequence[Candidate]) -> Grid:
-    places: dict[str, int] = {}
-    rows = _numbers((one.department for one in mentees), places).reshape(-1, 1)
-    columns = _numbers((one.department for one in mentors), places)
-    return np.where((rows != columns) & (rows >= 0) & (columns >= 0), FULL, 0).astype(np.int64)
+def _department(mentees: Side, mentors: Side, pairs: Pairs) -> Whole:
+    own, other = facing(mentees.department, mentors.department, pairs)
+    return np.where((own != other) & (own >= 0) & (other >= 0), FULL, 0)
