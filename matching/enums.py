@@ -13,6 +13,28 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Stopped by a fault")
 
 
+class RunKind(models.TextChoices):
+    """What a run is for."""
+
+    PROPOSE = "propose", _("Proposals to publish")
+    WHAT_IF = "what_if", _("What if")
+    SHORT_LIST = "short_list", _("Short lists to rank")
+
+
+class Objective(models.TextChoices):
+    """What a run aims at. The values are the engine's."""
+
+    PEOPLE = "people", _("Most people first, then the best fit")
+    TOTAL = "total", _("The best fit in all, even if fewer find a partner")
+
+
+class ProposalOrigin(models.TextChoices):
+    """Who put the two together."""
+
+    ENGINE = "engine", _("Matching")
+    HAND = "hand", _("Program team")
+
+
 class PairState(models.TextChoices):
     """The life of a pair."""
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("pairs/<int:pk>/decline/", views.pair_decline, name="pair-decline"),
     path("pairs/<int:pk>/agreement/", views.agreement_edit, name="agreement-edit"),
     path("pairs/<int:pk>/agreement/confirm/", views.agreement_confirm, name="agreement-confirm"),
+    path("short-lists/<int:pk>/", views.short_list_rank, name="short-list-rank"),
 ]

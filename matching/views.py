@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching import actions, rules, selectors
-from matching.forms import AgreementForm, ConfirmForm, DeclineForm
+from matching.forms import AgreementForm, ConfirmForm, DeclineForm, ShortListForm
 from matching.models import Pair
 from people.models import Person
 from people.rules import person_of
@@ -88,6 +88,21 @@ def agreement_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("matching:pair-detail", pk=pk)
 
 
-def _status(form: DeclineForm | AgreementForm) -> int:
+def short_list_rank(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rank the people on one's short list; change it until the pairs are made."""
+    person = person_of(request)
+    run = get_object_or_404(selectors.lists_of(person), pk=pk)
+    rules.check_list_is_open(run)
+    page = selectors.short_list_page(run, person)
+    form = ShortListForm(request.POST if request.method == "POST" else None, page=page)
+    if request.method == "POST" and form.is_valid():
+        actions.rank_short_list(run_id=run.pk, ranks=form.ranks, refused=form.refused, by=person)
+        messages.success(request, _("Saved. You can change it until the program team makes the pairs."))
+        return redirect("matching:short-list-rank", pk=pk)
+    context = {"page": page, "form": form, "program": run.program}
+    return render(request, "matching/short_list.html", context, status=_status(form))
+
+
+def _status(form: DeclineForm | AgreementForm | ShortListForm) -> int:
     """422 for what was typed and refused."""
     return 422 if form.is_bound else 200

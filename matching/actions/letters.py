@@ -2,10 +2,12 @@
 
 import datetime as dt
 
-from matching.models import Pair
+from matching import rules
+from matching.models import MatchingRun, Pair
 from messaging import actions as outbox
 from people.models import Person
 from programs.enums import Side
+from programs.models import Enrolment
 from rmentor.lib import clock
 
 OFFER = "matching.offer"
@@ -17,6 +19,10 @@ LIVE = "matching.live"
 PAUSED = "matching.paused"
 RESUMED = "matching.resumed"
 ENDED = "matching.ended"
+SHORT_LIST = "matching.short_list"
+SHORT_LIST_REMINDER = "matching.short_list_reminder"
+# Two days before people are asked to have ranked.
+REMIND_AFTER_WORKDAYS = rules.RANK_WORKDAYS - 2
 
 
 def ask(*, pair: Pair, side: Side) -> None:
@@ -50,3 +56,16 @@ def tell_both(*, pair: Pair, kind: str) -> None:
     """Queue the same mail to both."""
     for side in Side:
         tell(pair=pair, side=side, kind=kind)
+
+
+def ask_to_rank(*, run: MatchingRun, owner: Enrolment) -> None:
+    """Ask somebody to rank their short list, and remind them once while they have not."""
+    remind_at = clock.add_workdays(clock.now(), REMIND_AFTER_WORKDAYS)
+    for kind, not_before in ((SHORT_LIST, None), (SHORT_LIST_REMINDER, remind_at)):
+        outbox.queue(
+            kind=kind,
+            to=owner.person,
+            key=f"{kind}:{run.pk}:{owner.person_id}",
+            facts={"run": run.pk, "enrolment": owner.pk},
+            not_before=not_before,
+        )

@@ -1,8 +1,10 @@
-"""What every action about a pair begins with: the pair, locked until the transaction ends."""
+"""What every action about a pair or a run begins with: it, locked until the transaction ends."""
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Agreement, Pair
+from matching import rules
+from matching.models import Agreement, MatchingRun, Pair
+from people.models import Person
 from rmentor.lib.errors import DomainError
 
 
@@ -18,3 +20,18 @@ def lock_agreement(*, pair: Pair) -> Agreement:
     """The agreement of a locked pair; an empty draft when nobody has begun."""
     agreement, _new = Agreement.objects.select_for_update().get_or_create(pair=pair, defaults={"goals": ""})
     return agreement
+
+
+def lock_run(*, run_id: int, seen_version: int, by: Person) -> MatchingRun:
+    """The run, locked, as the page that `by` looked at showed it; its table counts as changed from here on.
+
+    NotAllowedError for somebody who does not run the program, StaleError when the table has changed since.
+    """
+    run = MatchingRun.objects.select_for_update(of=("self",)).select_related("program").filter(pk=run_id).first()
+    if run is None:
+        raise DomainError(_("This matching run does not exist any more."))
+    rules.check_may_manage(by, run.program)
+    rules.check_fresh_run(run, seen_version)
+    run.version += 1
+    run.save(update_fields=["version"])
+    return run

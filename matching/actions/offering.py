@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from matching import rules
 from matching.actions import letters
 from matching.actions.locking import lock_pair
-from matching.actions.publishing import ANSWER_WORKDAYS
 from matching.enums import PairState
 from matching.models import Agreement, Pair
 from people.actions import audit
@@ -26,7 +25,7 @@ def accept_offer(*, pair_id: int, by: Person) -> Pair:
         return pair
     rules.check_makes_pairs(pair.program)
     now = clock.now()
-    pair.accept(side=side, at=now, until=clock.add_workdays(now, ANSWER_WORKDAYS))
+    pair.accept(side=side, at=now, until=clock.add_workdays(now, rules.ANSWER_WORKDAYS))
     pair.save(update_fields=["mentee_accepted_at", "mentor_accepted_at", "expires_at"])
     audit(verb="pair.accepted", by=by, subject=pair, new={"side": side.value})
     if side is Side.MENTEE:

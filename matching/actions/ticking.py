@@ -8,6 +8,8 @@ from matching.actions import letters
 from matching.actions.leaving import raise_ended
 from matching.actions.locking import lock_pair
 from matching.actions.offering import raise_declined
+from matching.actions.rechecking import recheck_pairs
+from matching.actions.what_if import forget_inputs_of_past_programs
 from matching.enums import PairState, RunState
 from matching.models import MatchingRun, Pair
 from matching.models.run import MOST_ATTEMPTS, SILENT_FOR
@@ -21,11 +23,13 @@ OVER = (ProgramState.COMPLETED, ProgramState.ARCHIVED)
 def tick() -> None:
     """What is due, found in the database. Idempotent; a lost tick only delays."""
     _send_runs_again()
+    forget_inputs_of_past_programs()
     now = clock.now()
     for pair_id in Pair.objects.unanswered(now).order_by("pk").values_list("pk", flat=True):
         _expire(pair_id)
     for pair_id in Pair.objects.without_a_ground().order_by("pk").values_list("pk", flat=True):
         _close(pair_id)
+    recheck_pairs()
 
 
 def _send_runs_again() -> None:

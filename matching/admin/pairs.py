@@ -1,16 +1,19 @@
 """Pairs, as the program team sees them: where they stand, never what they agreed on or said."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import actions, selectors
+from matching.admin.bringing_in import bring_in_view
 from matching.enums import PairState
 from matching.models import Pair
 from people.admin import Button, RoleAdmin
@@ -42,7 +45,7 @@ class PairAdmin(RoleAdmin[Pair]):
         "mentee__person__last_name",
     )
     fieldsets = (
-        (None, {"fields": ("program", "mentor", "mentee", "stage")}),
+        (None, {"fields": ("program", "mentor", "mentee", "stage", "is_imported")}),
         (
             gettext_lazy("Offer"),
             {"fields": ("offered_at", "expires_at", "mentee_accepted_at", "mentor_accepted_at", "has_agreement")},
@@ -68,6 +71,11 @@ class PairAdmin(RoleAdmin[Pair]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pair]:
         """With everything the rows show."""
         return Pair.objects.managed_by(person_of(request)).for_admin()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Beside the others, the page that brings in pairs of a program."""
+        page = self.admin_site.admin_view(partial(bring_in_view, self))
+        return [path("bring-in/<int:program_id>/", page, name="matching_pair_bring_in"), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Pair | None = None) -> Any:  # noqa: ANN401 - Django's signature
         """Where somebody declined or left also who and why."""

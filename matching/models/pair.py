@@ -120,6 +120,10 @@ class Pair(models.Model):
         related_query_name="pair",
     )
     state = models.CharField(_("state"), max_length=10, choices=PairState, default=PairState.PROPOSED)
+    # Two who met before the program brought them in.
+    is_imported = models.BooleanField(_("brought in"), default=False)
+    # Codes of the hard rules that this pair was seen to break since; a new one raises a case.
+    known_breaks = models.JSONField(default=list, blank=True)
     offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("offer expires at"), null=True, blank=True)
     mentee_accepted_at = models.DateTimeField(null=True, blank=True)
@@ -180,6 +184,12 @@ class Pair(models.Model):
         """Ask the mentee, privately; the mentor is asked after a yes."""
         self._move(PairState.OFFERED)
         self.offered_at, self.expires_at = at, until
+
+    def bring_in(self, *, at: dt.datetime, since: dt.datetime) -> None:
+        """Take up two who meet already: nobody is asked, both count as having said yes."""
+        self._move(PairState.OFFERED)
+        self.is_imported, self.offered_at = True, at
+        self.mentee_accepted_at = self.mentor_accepted_at = since
 
     def accept(self, *, side: Side, at: dt.datetime, until: dt.datetime | None = None) -> None:
         """Say yes on one side; raises DomainError out of turn. The mentor then has until `until`."""

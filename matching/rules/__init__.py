@@ -1,16 +1,39 @@
 """Who may do what in matching and when, and the words for what the engine says in codes."""
 
+from matching.rules.changes import ABOUT_ONE, ABOUT_TWO, INPUT_IS_GONE, Change, Kept, changed_for, check_changes
 from matching.rules.checks import (
+    ANSWER_WORKDAYS,
+    KEEPS_INPUT,
     MAKES_PAIRS,
     check_agreement_can_be_written,
     check_can_be_declined,
     check_fresh,
+    check_fresh_run,
+    check_has_proposals,
     check_makes_pairs,
     check_may_manage,
     check_no_run_under_way,
     checked_weights,
+    has_proposals,
     reason_not_to_take,
+    reason_without_place,
 )
+from matching.rules.fit import weak_under
+from matching.rules.pair_lists import PAIR_FIELDS
+from matching.rules.proof import is_proved, progress_text, proof_text
+from matching.rules.short_lists import (
+    RANK_WORKDAYS,
+    check_list_is_open,
+    check_ranks,
+    in_an_order_that_tells_nothing,
+    input_for_lists,
+    list_length,
+    most_lists,
+    open_lists,
+    rank_by,
+)
+from matching.rules.table_words import UNAVAILABLE, cost_text, release_texts
+from matching.rules.weights import CRITERION_EFFECTS, WEIGHT_WORDS, criteria_of
 from matching.rules.words import (
     CRITERION_NAMES,
     language_name,
@@ -22,20 +45,53 @@ from matching.rules.words import (
 )
 
 __all__ = [
+    "ABOUT_ONE",
+    "ABOUT_TWO",
+    "ANSWER_WORKDAYS",
+    "CRITERION_EFFECTS",
     "CRITERION_NAMES",
+    "INPUT_IS_GONE",
+    "KEEPS_INPUT",
     "MAKES_PAIRS",
+    "PAIR_FIELDS",
+    "RANK_WORKDAYS",
+    "UNAVAILABLE",
+    "WEIGHT_WORDS",
+    "Change",
+    "Kept",
+    "changed_for",
     "check_agreement_can_be_written",
     "check_can_be_declined",
+    "check_changes",
     "check_fresh",
+    "check_fresh_run",
+    "check_has_proposals",
+    "check_list_is_open",
     "check_makes_pairs",
     "check_may_manage",
     "check_no_run_under_way",
+    "check_ranks",
     "checked_weights",
+    "cost_text",
+    "criteria_of",
+    "has_proposals",
+    "in_an_order_that_tells_nothing",
+    "input_for_lists",
+    "is_proved",
     "language_name",
+    "list_length",
+    "most_lists",
+    "open_lists",
     "partner_reason_text",
+    "progress_text",
+    "proof_text",
+    "rank_by",
     "reason_not_to_take",
     "reason_text",
+    "reason_without_place",
+    "release_texts",
     "rule_text",
     "stage_text",
     "unmatched_text",
+    "weak_under",
 ]

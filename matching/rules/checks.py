@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching import engine
-from matching.enums import PairState
+from matching.enums import PairState, RunKind, RunState
 from matching.models import Agreement, MatchingRun, Pair
 from people.models import Person
 from programs.enums import EnrolmentState, ProgramState
@@ -14,8 +14,12 @@ from programs.models import Enrolment, Program
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError, NotAllowedError, StaleError
 
+# So long an offer stands on each side.
+ANSWER_WORKDAYS = 5
 # While a program is in one of these, pairs can be made and go live.
 MAKES_PAIRS = (ProgramState.MATCHING, ProgramState.RUNNING)
+# As long as a program is in one of these, the frozen input of its runs is kept.
+KEEPS_INPUT = (ProgramState.DRAFT, ProgramState.RECRUITING, *MAKES_PAIRS)
 
 
 def check_may_manage(person: Person, program: Program) -> None:
@@ -51,6 +55,11 @@ def reason_not_to_take(enrolment: Enrolment, taken: int) -> str:
     left_on = enrolment.person.left_on
     if enrolment.state != EnrolmentState.ACCEPTED or (left_on is not None and left_on <= clock.today()):
         return gettext("%(name)s no longer takes part.") % {"name": enrolment.person}
+    return reason_without_place(enrolment, taken)
+
+
+def reason_without_place(enrolment: Enrolment, taken: int) -> str:
+    """Why somebody has no place for one more partner, in words; empty when they have."""
     if taken >= enrolment.capacity:
         return gettext("%(name)s has no place left for another partner.") % {"name": enrolment.person}
     return ""
@@ -73,3 +82,22 @@ def check_fresh(agreement: Agreement, version: int) -> None:
     """Raise StaleError when the agreement was changed since `version` was on the page."""
     if agreement.version != version:
         raise StaleError(_("Your partner has changed the agreement meanwhile. Read it again, please."))
+
+
+def check_fresh_run(run: MatchingRun, seen_version: int) -> None:
+    """Raise StaleError when the table of the run was changed since `seen_version` was on the page."""
+    if run.version != seen_version:
+        raise StaleError(_("Somebody has changed these proposals meanwhile. Look at them again, please."))
+
+
+def has_proposals(run: MatchingRun) -> bool:
+    """Whether a run is done and made its proposals to be published."""
+    return (run.kind, run.state) == (RunKind.PROPOSE, RunState.DONE)
+
+
+def check_has_proposals(run: MatchingRun) -> None:
+    """Raise DomainError for a run whose proposals are not for publishing: not done, or only tried out."""
+    if run.kind != RunKind.PROPOSE:
+        raise DomainError(_("This run only tries something out: nothing of it is changed or published."))
+    if not has_proposals(run):
+        raise DomainError(_("This matching run has no proposals to publish yet."))

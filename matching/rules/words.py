@@ -14,9 +14,11 @@ CRITERION_NAMES: Mapping[str, StrPromise] = {
     "skills": _("Teaches what is wished"),
     "mutual": _("Learns what they wish in return"),
     "interests": _("Interests in common"),
+    "style": _("Working style"),
     "languages": _("Languages in common"),
     "place": _("Place and working hours"),
     "department": _("Another department"),
+    "preferences": _("Whom they ranked"),
 }
 RULE_TEXTS: Mapping[str, object] = {
     "grade_missing": _("a grade is missing"),
@@ -24,6 +26,7 @@ RULE_TEXTS: Mapping[str, object] = {
     "language": _("no common language"),
     "line": _("in one reporting line"),
     "unavailable": _("not available"),
+    "minimum": _("under the least fit"),
 }
 
 
@@ -86,6 +89,41 @@ def _interests(reason: Mapping[str, object]) -> str:
     return ngettext("%(count)s interest in common", "%(count)s interests in common", count) % {"count": count}
 
 
+def _style(reason: Mapping[str, object]) -> str:
+    count = int(str(reason["count"]))
+    text = ngettext(
+        "Answered %(count)s question of working style alike",
+        "Answered %(count)s questions of working style alike",
+        count,
+    )
+    return text % {"count": count}
+
+
+def _ranked(reason: Mapping[str, object]) -> str:
+    """Who ranked whom, for the program team only: the two never learn of each other's choice."""
+    by_mentee, by_mentor = int(str(reason.get("by_mentee") or 0)), int(str(reason.get("by_mentor") or 0))
+    if by_mentee == by_mentor == 1:
+        return gettext("First choice of both")
+    said = [_RANKED_BY_MENTEE.get(by_mentee), _RANKED_BY_MENTOR.get(by_mentor)]
+    return ", ".join(str(text) for text in said if text)
+
+
+_RANKED_BY_MENTEE: Mapping[int, object] = {
+    1: _("First choice of the mentee"),
+    2: _("Second choice of the mentee"),
+    3: _("Third choice of the mentee"),
+    4: _("Fourth choice of the mentee"),
+    5: _("Fifth choice of the mentee"),
+}
+_RANKED_BY_MENTOR: Mapping[int, object] = {
+    1: _("First choice of the mentor"),
+    2: _("Second choice of the mentor"),
+    3: _("Third choice of the mentor"),
+    4: _("Fourth choice of the mentor"),
+    5: _("Fifth choice of the mentor"),
+}
+
+
 def _hours_apart(reason: Mapping[str, object]) -> str:
     minutes = int(str(reason["minutes"]))
     if minutes < 30:
@@ -99,6 +137,8 @@ _REASON_WORDS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "gives_back": _gives_back,
     "languages": _languages,
     "interests": _interests,
+    "style": _style,
+    "ranked": _ranked,
     "departments": lambda reason: gettext("%(mentor)s and %(mentee)s") % reason,
     "location": lambda reason: gettext("Both in %(location)s") % reason,
     "hours_apart": _hours_apart,
@@ -111,6 +151,10 @@ _OWN_WORDS: Mapping[str, object] = {
     "left": _("Has left the company."),
     "own_grade_missing": _("Their own grade is missing, so nobody can say who is the senior."),
     "no_place_left": _("Has as many partners as they can take, in other programs too."),
+    "by_hand": _("Was taken out of a pair by hand."),
+    "joined_later": _("Got a seat after this run."),
+    "declined": _("The offer was declined or ran out."),
+    "ended": _("Their pair has ended."),
 }
 _WORDS: Mapping[Side, Mapping[str, object]] = {
     Side.MENTEE: {
@@ -123,6 +167,7 @@ _WORDS: Mapping[Side, Mapping[str, object]] = {
         "line": _("Every mentor who would fit is in the same reporting line."),
         "unavailable": _("No mentor who would fit is available."),
         "must": _("No mentor who would fit has something for the must “%(criterion)s”."),
+        "minimum": _("No mentor reaches the least fit that this run asks for."),
         "no_capacity_left": _("No capacity left: every mentor who fits is paired with others."),
     },
     Side.MENTOR: {
@@ -135,6 +180,7 @@ _WORDS: Mapping[Side, Mapping[str, object]] = {
         "line": _("Every mentee who would fit is in the same reporting line."),
         "unavailable": _("No mentee who would fit is available."),
         "must": _("No mentee who would fit has something for the must “%(criterion)s”."),
+        "minimum": _("No mentee reaches the least fit that this run asks for."),
         "no_capacity_left": _("No capacity left: every mentee who fits is paired with others."),
     },
 }

@@ -2,25 +2,34 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from matching import engine
 from matching.enums import RuleKind
-from matching.models import Pair, PairRule
+from matching.models import Pair, PairRule, ShortListEntry
 from people.models import Person
 from people.selectors import reporting_lines
-from programs.enums import Direction, Mode, Side, SkillKind
+from programs.enums import Direction, Mode, Side, SkillKind, StyleEnd
 from programs.models import Enrolment, Program, Skill
+from programs.models.enrolment import STYLE_FIELDS
 from rmentor.lib import clock
 
 Link = tuple[int, int]
+STYLE_ENDS: Mapping[str, int] = {StyleEnd.ONE: -1, "": 0, StyleEnd.OTHER: 1}
 
 
-def engine_input(program: Program, weights: engine.Weights) -> tuple[engine.Given, list[Enrolment]]:
-    """Everybody with a seat, the rules, bans and locks; and beside it those who have left the company."""
+def engine_input(
+    program: Program, weights: engine.Weights, *, objective: str = engine.MOST_PEOPLE, min_percent: int = 0
+) -> tuple[engine.Given, list[Enrolment]]:
+    """Everybody with a seat, the rules, bans and locks; and beside it those who have left the company.
+
+    The input is kept with the run, so it holds no words that a label keeps to somebody: topics to avoid are gone
+    before anything is compared, interests and identities are numbers that can only be compared.
+    """
     today = clock.today()
     seats = list(Enrolment.objects.filter(program=program).accepted().with_person().order_by("pk"))
     here = [one for one in seats if one.person.left_on is None or one.person.left_on > today]
@@ -29,7 +38,7 @@ def engine_input(program: Program, weights: engine.Weights) -> tuple[engine.Give
     given = engine.Given(
         mentors=tuple(candidates[one.pk] for one in here if one.side == Side.MENTOR),
         mentees=tuple(candidates[one.pk] for one in here if one.side == Side.MENTEE),
-        rules=rules_of(program),
+        rules=replace(rules_of(program), objective=objective, min_percent=min_percent),
         weights=weights,
         bans=bans,
         locks=_locks_that_fit(locks - bans, candidates),
@@ -55,10 +64,16 @@ def places_taken(people: Iterable[int]) -> Counter[int]:
 
 
 def as_candidate(enrolment: Enrolment, above: frozenset[int]) -> engine.Candidate:
-    """Only what the hard rules look at: grade, languages, reporting line."""
+    """Only what the hard rules look at: grade, languages, identities, reporting line."""
     person = enrolment.person
     return engine.Candidate(
-        key=enrolment.pk, person=person.pk, grade=person.grade, languages=_words(person.languages), above=above
+        key=enrolment.pk,
+        person=person.pk,
+        grade=person.grade,
+        languages=_words(person.languages),
+        identities=_words(enrolment.identities.split(",")),
+        same_identity=enrolment.wants_same_identity,
+        above=above,
     )
 
 
@@ -69,6 +84,9 @@ def _candidates(program: Program, enrolments: list[Enrolment]) -> dict[int, engi
     lines = reporting_lines(people)
     taken = places_taken(people)
     with_partner = _with_partner(program)
+    interests = _as_numbers({one.pk: _words(one.interests.split(",")) for one in enrolments})
+    identities = _as_numbers({one.pk: _words(one.identities.split(",")) for one in enrolments})
+    ranks = _ranks(program)
     return {
         one.pk: engine.Candidate(
             key=one.pk,
@@ -78,10 +96,13 @@ def _candidates(program: Program, enrolments: list[Enrolment]) -> dict[int, engi
             location=one.person.location.strip(),
             minutes_from_utc=_minutes_from_utc(one.person),
             languages=_words(one.person.languages),
-            offers=skills[one.pk, SkillKind.OFFER],
-            wishes=skills[one.pk, SkillKind.WISH],
-            interests=_words(one.interests.split(",")),
-            avoids=avoids[one.pk],
+            offers=_without(avoids[one.pk], skills[one.pk, SkillKind.OFFER]),
+            wishes=_without(avoids[one.pk], skills[one.pk, SkillKind.WISH]),
+            interests=interests[one.pk],
+            style=tuple(STYLE_ENDS[getattr(one, name)] for name in STYLE_FIELDS),
+            ranks=ranks[one.pk],
+            identities=identities[one.pk],
+            same_identity=one.wants_same_identity,
             capacity=max(0, one.capacity - taken[one.person_id]),
             has_partner=one.pk in with_partner,
             above=lines[one.person_id],
@@ -106,18 +127,45 @@ def _avoided(program: Program) -> defaultdict[int, frozenset[str]]:
     return found
 
 
+def _ranks(program: Program) -> defaultdict[int, dict[int, int]]:
+    """Whom each ranked on their newest short list; what they ranked on an older one does not count any more."""
+    newest: dict[int, tuple[int, dict[int, int]]] = {}
+    rows = ShortListEntry.objects.filter(run__program=program).order_by("run")
+    for run, owner, partner, rank in rows.values_list("run", "owner", "partner", "rank"):
+        if owner not in newest or newest[owner][0] != run:
+            newest[owner] = (run, {})
+        if rank is not None:
+            newest[owner][1][partner] = rank
+    return defaultdict(dict, {owner: ranks for owner, (_run, ranks) in newest.items()})
+
+
+def _refused(program: Program) -> set[Link]:
+    """Pairs that somebody would rather not be in, as (mentor, mentee)."""
+    rows = ShortListEntry.objects.filter(run__program=program, is_refused=True).order_by()
+    return {
+        (owner, partner) if side == Side.MENTOR else (partner, owner)
+        for owner, partner, side in rows.values_list("owner", "partner", "owner__side")
+    }
+
+
 def _with_partner(program: Program) -> set[int]:
     pairs = Pair.objects.occupying().filter(program=program).order_by().values_list("mentor", "mentee")
     return {enrolment for pair in pairs for enrolment in pair}
 
 
+def apart_without_the_team(program: Program) -> frozenset[Link]:
+    """Pairs that are or were, as nobody is paired again with somebody who said no or left, and pairs that somebody
+    would rather not be in."""
+    known = Pair.objects.not_to_repeat().filter(program=program).order_by().values_list("mentor", "mentee")
+    return frozenset({*known, *_refused(program)})
+
+
 def _bans_and_locks(program: Program) -> tuple[frozenset[Link], frozenset[Link]]:
-    """Bans of HR, and pairs that are or were: nobody is paired again with somebody who said no or left."""
+    """Bans of HR with everybody who stays apart without it; and the locks."""
     rules = list(PairRule.objects.filter(program=program).order_by().values_list("kind", "mentor", "mentee"))
     bans = {(mentor, mentee) for kind, mentor, mentee in rules if kind == RuleKind.BAN}
     locks = {(mentor, mentee) for kind, mentor, mentee in rules if kind == RuleKind.LOCK}
-    known = Pair.objects.not_to_repeat().filter(program=program).order_by().values_list("mentor", "mentee")
-    return frozenset(bans | set(known)), frozenset(locks)
+    return apart_without_the_team(program) | bans, frozenset(locks)
 
 
 def _locks_that_fit(locks: frozenset[Link], candidates: dict[int, engine.Candidate]) -> frozenset[Link]:
@@ -135,6 +183,16 @@ def _locks_that_fit(locks: frozenset[Link], candidates: dict[int, engine.Candida
 def _minutes_from_utc(person: Person) -> int:
     offset = clock.now().astimezone(ZoneInfo(person.time_zone)).utcoffset() or dt.timedelta()
     return int(offset.total_seconds()) // 60
+
+
+def _without(avoided: frozenset[str], levels: Mapping[str, int]) -> dict[str, int]:
+    return {topic: level for topic, level in levels.items() if topic not in avoided}
+
+
+def _as_numbers(words: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """The same sets with a number for each word, so that they can be compared and not read."""
+    number = {word: str(place) for place, word in enumerate(sorted(frozenset().union(*words.values())))}
+    return {key: frozenset(number[word] for word in mine) for key, mine in words.items()}
 
 
 def _words(values: Iterable[object]) -> frozenset[str]:

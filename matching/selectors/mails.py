@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.enums import PairState
 from matching.models import Pair
-from messaging.rules import Kind, register
+from matching.rules import rank_by
+from matching.selectors.short_lists import lists_answered, lists_to_rank
+from messaging.enums import Category
+from messaging.rules import Kind, Word, register
 from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
@@ -17,10 +20,24 @@ Facts = dict[str, Any]
 StillTrue = Callable[[Pair, Side], bool]
 
 
+# What HR's own texts for these mails may name.
+WORDS = (
+    Word("partner", _("name of the partner"), lambda facts: facts["partner"].name, "Sam Sample"),
+    Word("program", _("name of the program"), lambda facts: facts["program"].name, _("Digital leaders")),
+)
+# Reminders of something open: one a day at most, together with others, and not for who wants none.
+NAGGING: Mapping[str, Any] = {"category": Category.REMINDERS, "in_digest": True, "once_a_day": True}
+
+
 def register_all() -> None:
     """Make the kinds of mail of this room known; called when the app starts."""
     for name, still_true, view in _KINDS:
-        register(Kind(f"matching.{name}", _loader(still_true, view), label=LABELS[name]))
+        wishes = NAGGING if name == "offer_reminder" else {}
+        register(Kind(f"matching.{name}", _loader(still_true, view), label=LABELS[name], words=WORDS, **wishes))
+    register(Kind("matching.short_list", _to_rank, label=LABELS["short_list"]))
+    # Whether it left tells whether somebody has chosen, and a choice may be a refusal alone.
+    reminder = LABELS["short_list_reminder"]
+    register(Kind("matching.short_list_reminder", _still_to_rank, confidential=True, label=reminder, **NAGGING))
 
 
 def _loader(still_true: StillTrue, view: str) -> Callable[[Facts, Person], Mapping[str, object] | None]:
@@ -58,6 +75,20 @@ def _in(state: PairState) -> StillTrue:
     return still_true
 
 
+def _to_rank(facts: Facts, recipient: Person) -> Mapping[str, object] | None:
+    """The short list is open and its owner still takes part."""
+    run = lists_to_rank(recipient).filter(pk=facts["run"]).first()
+    if run is None:
+        return None
+    path = reverse("matching:short-list-rank", args=[run.pk])
+    return {"run": run, "program": run.program, "rank_by": rank_by(run), "path": path}
+
+
+def _still_to_rank(facts: Facts, recipient: Person) -> Mapping[str, object] | None:
+    """The same, and nothing was chosen yet."""
+    return None if facts["run"] in lists_answered(recipient) else _to_rank(facts, recipient)
+
+
 _KINDS: tuple[tuple[str, StillTrue, str], ...] = (
     ("offer", _asked, "matching:pair-detail"),
     ("offer_reminder", _asked, "matching:pair-detail"),
@@ -79,4 +110,6 @@ LABELS = {
     "paused": _("The pair rests"),
     "resumed": _("The pair goes on"),
     "ended": _("The pair has ended"),
+    "short_list": _("Short list to rank"),
+    "short_list_reminder": _("Reminder of a short list"),
 }

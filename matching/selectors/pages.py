@@ -31,6 +31,7 @@ class PairPage:
     agreement: Agreement | None
     is_mine_confirmed: bool
     is_theirs_confirmed: bool
+    about: tuple[tuple[object, str], ...]
 
 
 def pair_page(pair: Pair, person: Person) -> PairPage:
@@ -47,12 +48,22 @@ def pair_page(pair: Pair, person: Person) -> PairPage:
         agreement=agreement,
         is_mine_confirmed=agreement is not None and agreement.is_confirmed_by(side),
         is_theirs_confirmed=agreement is not None and agreement.is_confirmed_by(side.other),
+        about=_about(pair, side.other),
     )
 
 
 def agreement_of(pair: Pair) -> Agreement:
     """The agreement as it stands, or an empty one that nobody has saved yet."""
     return Agreement.objects.filter(pair=pair).first() or Agreement(pair=pair)
+
+
+def _about(pair: Pair, side: Side) -> tuple[tuple[object, str], ...]:
+    """What one of the two has written for both of them, once they are live."""
+    if pair.state not in (PairState.ACTIVE, PairState.PAUSED):
+        return ()
+    said = pair.enrolment_on(side)
+    lines = ((_("Likes to talk about"), said.interests), (_("Likes to work"), said.working_style))
+    return tuple((name, text) for name, text in (*lines, (_("Can usually meet"), said.times)) if text)
 
 
 def _step(pair: Pair, side: Side) -> str:
