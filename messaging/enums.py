@@ -1,4 +1,4 @@
-"""States of a mail in the outbox."""
+"""States of a mail in the outbox, and what mails are about."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,3 +22,26 @@ class Priority(models.IntegerChoices):
     SECURITY = 0, _("Security")
     SOON = 10, _("Soon")
     NORMAL = 20, _("Normal")
+
+
+class Category(models.TextChoices):
+    """What a mail is about, as far as somebody may wish for it or not."""
+
+    SERVICE = "service", _("What concerns you directly")
+    INVITATIONS = "invitations", _("Invitations to programs")
+    REMINDERS = "reminders", _("Reminders")
+    SURVEYS = "surveys", _("Surveys")
+    REPORTS = "reports", _("New reports")
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Codes to sign in, decisions and appointments always come."""
+        return self is not Category.SERVICE
+
+
+class PauseReason(models.TextChoices):
+    """Why no mail leaves."""
+
+    BY_HAND = "by_hand", _("Somebody stopped it")
+    RESTORED = "restored", _("The data come from a backup")
+    REFUSED = "refused", _("The mail server refuses too many mails")

@@ -2,11 +2,26 @@
 
 import datetime as dt
 import email
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from messaging.models import CaughtMail, Heartbeat, Message
+from messaging.engine.quiet import is_same_day
+from messaging.enums import MessageState
+from messaging.models import CaughtMail, Heartbeat, MailWishes, Message, Outbox, Unwanted
+from people.models import Person
+
+TWO_DAYS = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody has chosen of mails."""
+
+    stopped: frozenset[str]
+    each_alone: bool
 
 
 def caught_mails(search: str = "") -> QuerySet[CaughtMail]:
@@ -30,3 +45,30 @@ def oldest_due_age() -> dt.timedelta:
     """For how long the oldest due mail has been waiting; zero when none is."""
     row = Message.objects.due().order_by("not_before").annotate(now=Now()).values_list("now", "not_before").first()
     return dt.timedelta() if row is None else row[0] - row[1]
+
+
+def had_one_today(message: Message, now: dt.datetime) -> bool:
+    """Whether another mail of its kind has left for the same person on their local day, or leaves just now."""
+    others = Message.objects.filter(kind=message.kind, recipient=message.recipient_id).exclude(pk=message.pk)
+    # One at a time: of two that are being sent the older one goes on.
+    if others.filter(state=MessageState.SENDING, pk__lt=message.pk).exists():
+        return True
+    sent = others.filter(state=MessageState.SENT, sent_at__gt=now - TWO_DAYS).values_list("sent_at", flat=True)
+    return any(is_same_day(at, now, message.recipient.time_zone) for at in sent if at is not None)
+
+
+def wishes_of(person: Person) -> Wishes:
+    """Which mails somebody has stopped, and how the others come."""
+    stopped = Unwanted.objects.filter(person=person).values_list("category", flat=True)
+    alone = MailWishes.objects.filter(person=person, each_alone=True).exists()
+    return Wishes(frozenset(stopped), each_alone=alone)
+
+
+def due_mails() -> int:
+    """How many mails would leave now."""
+    return Message.objects.due().count()
+
+
+def is_outbox_paused() -> bool:
+    """Whether mails are held back, by somebody, by the mail server's refusals, or by a setting."""
+    return settings.OUTBOX_PAUSED or Outbox.objects.filter(paused_at__isnull=False).exists()

@@ -1,10 +1,10 @@
 """Making the mail from its row, at the moment it leaves: in the recipient's language and zone, from today's facts."""
 
+from collections.abc import Mapping
 from email.charset import QP, Charset
 from email.utils import formataddr
 from functools import cache
 from typing import cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import css_inline
@@ -13,9 +13,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from messaging.engine.mime import message_id, one_line, subject_and_text
+from messaging.actions.naming import message_id_of
+from messaging.actions.parts import parts_of
+from messaging.actions.wording import worded
+from messaging.engine.mime import one_line, subject_and_text
 from messaging.models import Message
-from messaging.rules import Kind
+from messaging.rules import DIGEST, Kind, unsubscribe_path
 from people.models import Person
 
 # Out-of-office answers and list robots leave such mails alone.
@@ -25,32 +28,60 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 def compose(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
     """The mail, or None when what it would say is no longer true."""
     to = message.recipient
-    with translation.override(_language_of(to)), timezone.override(ZoneInfo(to.time_zone)):
-        context = kind.load(message.facts, to)
+    with translation.override(language_of(to)), timezone.override(ZoneInfo(to.time_zone)):
+        context = _context(message, kind)
         if context is None:
             return None
-        html = render_to_string(
-            kind.template,
-            {**context, "recipient": to, "base_url": settings.BASE_URL, "mail_language": _language_of(to)},
-        )
-    mail = _as_mail(html, to, message.dedupe_key)
+        html = render(kind, context, to=to, is_worded=message.is_worded)
+    mail = _as_mail(html, message, context["unsubscribe_path"])
     if context.get("calendar"):
         _add_calendar(mail, cast("bytes", context["calendar"]), str(context.get("calendar_method", "REQUEST")))
     return mail
 
 
-def _language_of(person: Person) -> str:
+def render(kind: Kind, context: Mapping[str, object], *, to: Person, is_worded: bool) -> str:
+    """What a mail says, in the language that is active: HR's words for it, or the shipped ones."""
+    whole = {**context, "recipient": to, "base_url": settings.BASE_URL, "mail_language": language_of(to)}
+    own = worded(kind, whole, language_of(to)) if is_worded else None
+    return render_to_string("mail/worded.html", whole | own) if own else render_to_string(kind.template, whole)
+
+
+def language_of(person: Person) -> str:
+    """The language of a person's mails."""
     return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _as_mail(html: str, to: Person, key: str) -> EmailMultiAlternatives:
+def _context(message: Message, kind: Kind) -> dict[str, object] | None:
+    to, categories = message.recipient, {kind.category}
+    if kind.name == DIGEST:
+        parts = parts_of(message, _subject)
+        if not parts:
+            return None
+        context: Mapping[str, object] | None = {"parts": parts}
+        categories = {part.category for part in parts}
+    else:
+        context = kind.load(message.facts, to)
+    return None if context is None else {**context, "unsubscribe_path": unsubscribe_path(to, categories)}
+
+
+def _subject(part: Message, kind: Kind, context: Mapping[str, object]) -> str:
+    """What a mail would have been called on its own."""
+    return subject_and_text(render(kind, context, to=part.recipient, is_worded=part.is_worded))[0]
+
+
+def _as_mail(html: str, message: Message, unsubscribe: object) -> EmailMultiAlternatives:
     subject, text = subject_and_text(html)
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    to = message.recipient
+    headers = {**HEADERS, "Message-ID": message_id_of(message)}
+    if unsubscribe:
+        # RFC 8058: mail programs show a button for these two.
+        headers["List-Unsubscribe"] = f"<{settings.BASE_URL}{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=subject,
         body=text,
         to=[formataddr((one_line(to.name), one_line(to.email)))],
-        headers={**HEADERS, "Message-ID": message_id(key, host)},
+        headers=headers,
     )
     mail.encoding = _charset()
     mail.attach_alternative(_inliner().inline(html), "text/html")

@@ -10,6 +10,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from messaging.engine.mime import one_line
 
+# 421: the server closes the connection; 432: Exchange, when more than three are open.
+TOO_MUCH = frozenset({421, 432})
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -18,9 +21,19 @@ class Answer:
     accepted: bool = False
     # Worth another try later.
     again: bool = False
-    # The server itself is in trouble: trying the other mails now is of no use.
+    # The server itself is in trouble, or has enough of us: trying the other mails now is of no use.
     down: bool = False
+    # It takes few connections at a time: come back at another moment than the others.
+    scatter: bool = False
+    # It knows no such recipient.
+    at_recipient: bool = False
+    code: int | None = None
     text: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """A final no to this mail."""
+        return self.code is not None and self.code >= 500
 
 
 class Postman:
@@ -43,16 +56,16 @@ class Postman:
         try:
             self._open().send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
-            return _judge(*next(iter(error.recipients.values())))
+            return _judge(*next(iter(error.recipients.values())), at_recipient=True)
         except smtplib.SMTPDataError as error:
             return _judge(error.smtp_code, error.smtp_error)
         except smtplib.SMTPNotSupportedError as error:
             return Answer(text=_as_text(error))
         except OSError as error:  # time-outs, refused connections and every other smtplib error
             return Answer(again=True, down=True, text=_as_text(error))
-        except ValueError as error:  # an address or header that cannot be written
-            return Answer(text=_as_text(error))
-        return Answer(accepted=True)
+        except ValueError as error:  # an address or header that cannot be written; it may quote what the mail says
+            return Answer(text=type(error).__name__)
+        return Answer(accepted=True, code=250)
 
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:
@@ -62,10 +75,17 @@ class Postman:
         return self._connection
 
 
-def _judge(code: int, text: bytes | str) -> Answer:
-    """4xx: later; 421: the server closes; 5xx: never."""
+def _judge(code: int, text: bytes | str, *, at_recipient: bool = False) -> Answer:
+    """4xx: later; 421 and 432: too much for the server; 5xx: never."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return Answer(again=code < 500, down=code == 421, text=one_line(f"{code} {words}")[:300])
+    return Answer(
+        again=code < 500,
+        down=code in TOO_MUCH,
+        scatter=code in TOO_MUCH,
+        at_recipient=at_recipient and code >= 500,
+        code=code,
+        text=one_line(f"{code} {words}")[:300],
+    )
 
 
 def _as_text(error: Exception) -> str:

@@ -7,29 +7,36 @@ and before that is noted, the mail is sent once more with the same Message-ID.
 import datetime as dt
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.functions import Now
+from django.db import InterfaceError, OperationalError, connection
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch
 
 from messaging import rules
+from messaging.actions.claiming import AT_ONCE, begin, expire, release, rescue, reserve
+from messaging.actions.collecting import MORNING
 from messaging.actions.composing import compose
 from messaging.actions.outcomes import Outcome, after, give_up, postpone, retry, settle
 from messaging.actions.posting import Postman
-from messaging.engine.quiet import next_allowed
+from messaging.actions.refusals import note_refusal
+from messaging.engine.quiet import next_allowed, next_day
+from messaging.engine.stopping import is_stopping
 from messaging.enums import MessageState
 from messaging.models import Message
+from messaging.selectors import had_one_today
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 
 BATCH = 50
-# Longer than the mail server's time-out, or two workers could send the same mail.
-LEASE = dt.timedelta(minutes=5)
+# Seconds between two looks for a database that has gone away.
+NEXT_LOOK = 0.5
+GONE = "The recipient cannot sign in any more."
 
 # What making one mail can run into: a faulty template, an address or a fact that is not there, a row that is gone.
 # Such a mail is tried again later; it must not hold up all others. Anything else stops the tick and is seen.
@@ -48,74 +55,103 @@ CANNOT_BE_MADE = (
 log = structlog.get_logger(__name__)
 
 
-def send_due(*, limit: int = BATCH, seconds: float = 20) -> int:
+def send_due(*, limit: int = BATCH, seconds: float = 20, on_plenty: Callable[[], None] = lambda: None) -> int:
     """Work off what is due: at most `limit` mails, for about `seconds`. Returns how many were worked off.
 
-    Several workers may do this at a time. Stops at the first sign that the mail server is down.
+    Several workers may do this at a time: `on_plenty` is called when there is enough for another one. Stops at the
+    first sign that the mail server is down, and when the worker is asked to stop.
     """
     until = time.monotonic() + seconds
     done = 0
-    with Postman() as postman:
-        while done < limit and time.monotonic() < until:
-            message = claim()
+    rescue()
+    expire()
+    with _Hand(on_plenty) as hand, Postman() as postman:
+        while done < limit and time.monotonic() < until and not is_stopping():
+            message = hand.next()
             if message is None:
                 break
             done += 1
-            outcome = _work_off(message, postman)
-            settle(message, outcome)
-            if outcome.stop:
+            if not _carry(message, postman):
                 break
     return done
 
 
-def claim() -> Message | None:
-    """Take the next due message, so that nobody else does while the lease lasts. By the database's clock."""
-    with transaction.atomic():
-        due = Message.objects.due().in_sending_order()
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        found = due.first()
-        if found is None:
-            return None
-        left_behind = found.state == MessageState.SENDING
-        changes = {"maybe_duplicate": True} if left_behind else {}
-        # The condition stands again in the update: where rows cannot be locked, it alone decides.
-        taken = (
-            Message.objects.due()
-            .filter(pk=found.pk, attempts=found.attempts)
-            .update(state=MessageState.SENDING, attempts=F("attempts") + 1, lease_until=Now() + LEASE, **changes)
-        )
-        if not taken:
-            return None
-    # `state` stays what it was before the claim: _hindrance asks whether another worker left it behind.
-    found.attempts += 1
-    found.maybe_duplicate = found.maybe_duplicate or left_behind
-    return found
+class _Hand:
+    """The mails this tick has reserved; what is left of them at the end is given back."""
+
+    def __init__(self, on_plenty: Callable[[], None]) -> None:
+        self._reserved: list[Message] = []
+        self._on_plenty: Callable[[], None] | None = on_plenty
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_facts: object) -> None:
+        release(self._reserved)
+
+    def next(self) -> Message | None:
+        """The next mail, claimed for sending; None when nothing is due."""
+        while True:
+            if not self._reserved:
+                self._reserved = reserve()
+                if len(self._reserved) == AT_ONCE and self._on_plenty is not None:
+                    self._on_plenty()
+                    self._on_plenty = None
+            if not self._reserved:
+                return None
+            message = self._reserved.pop(0)
+            if begin(message):
+                return message
+
+
+def _carry(message: Message, postman: Postman) -> bool:
+    """Send one claimed mail and note what came of it. False: leave the others for later."""
+    outcome = _work_off(message, postman)
+    _note(message, outcome)
+    return not outcome.stop and not (outcome.refused and note_refusal(message=message, answer=outcome))
+
+
+def _note(message: Message, outcome: Outcome) -> None:
+    """Write it down; when the database is away at this very moment, as soon as it is back.
+
+    The mail has left: giving up here would send it again.
+    """
+    until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
+    while True:
+        try:
+            settle(message, outcome)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            connection.close()
+            time.sleep(NEXT_LOOK)
+        else:
+            return
 
 
 def _work_off(message: Message, postman: Postman) -> Outcome:
     kind = rules.kind_called(message.kind)
     if kind is None:
         return retry(message, f"This release does not know the kind {message.kind}.")
-    return _hindrance(message, kind) or _send(message, kind, postman)
+    now = message.claimed_at or clock.now()
+    # Loaders ask what time it is: a host whose clock jumped must not find that a meeting has begun.
+    with clock.at(now):
+        return _hindrance(message, kind, now) or _send(message, kind, postman)
 
 
-def _hindrance(message: Message, kind: rules.Kind) -> Outcome | None:
+def _hindrance(message: Message, kind: rules.Kind, now: dt.datetime) -> Outcome | None:
     """What has changed since the message was queued so that it must not leave now."""
-    now = clock.now()
     to = message.recipient
-    if message.state == MessageState.SENDING and not kind.at_least_once:
-        return give_up(MessageState.FAILED, "The worker stopped while sending: it may have arrived or not.")
-    if message.expires_at is not None and message.expires_at <= now:
-        return give_up(MessageState.EXPIRED)
     if not to.is_active:
-        return give_up(MessageState.SUPPRESSED)
+        return give_up(MessageState.SUPPRESSED, GONE)
     if kind.urgent:
         return None
-    # The database said that it is due: a slower clock of this machine does not make it quiet again.
-    moment = max(now, message.not_before)
-    allowed = next_allowed(moment, to.time_zone, to.quiet_from, to.quiet_to)
-    return postpone(allowed) if allowed > moment else None
+    allowed = next_allowed(now, to.time_zone, to.quiet_from, to.quiet_to)
+    if allowed > now:
+        return postpone(allowed)
+    if kind.once_a_day and had_one_today(message, now):
+        return postpone(next_day(now, to.time_zone, to.quiet_from, to.quiet_to, MORNING))
+    return None
 
 
 def _send(message: Message, kind: rules.Kind, postman: Postman) -> Outcome:

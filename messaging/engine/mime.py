@@ -1,6 +1,7 @@
 """Plain parts of a mail: its stable name, clean header texts, the text part made from the HTML part."""
 
 import hashlib
+import hmac
 import re
 from html.parser import HTMLParser
 from typing import ClassVar
@@ -10,10 +11,14 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _BLANKS = re.compile(r"[ \t\r\f\v\n]+")
 
 
-def message_id(dedupe_key: str, host: str) -> str:
-    """The same for every try of one message, so that a repeat is recognised as one."""
-    digest = hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]
-    return f"<{digest}@{host}>"
+def mail_id(dedupe_key: str, secret: str) -> str:
+    """The same for every try of one message, so that a repeat is recognised as one; nobody else can guess it."""
+    return hmac.new(secret.encode(), dedupe_key.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def message_id(local: str, host: str) -> str:
+    """As it stands in the header."""
+    return f"<{local}@{host}>"
 
 
 def one_line(text: str) -> str:

@@ -34,3 +34,21 @@ def _ends_of_quiet(day: dt.date, quiet_to: dt.time, place: ZoneInfo) -> Iterator
         for fold in (0, 1):
             local = dt.datetime.combine(day + dt.timedelta(days=days), quiet_to).replace(tzinfo=place, fold=fold)
             yield local.astimezone(dt.UTC)
+
+
+def next_day(moment: dt.datetime, zone: str, quiet_from: dt.time, quiet_to: dt.time, at: dt.time) -> dt.datetime:
+    """The first allowed moment from `at` on the next local day on, in UTC. A day the zone skips is passed over."""
+    place = ZoneInfo(zone)
+    today = moment.astimezone(place).date()
+    for days in range(1, 4):
+        wished = dt.datetime.combine(today + dt.timedelta(days=days), at).replace(tzinfo=place).astimezone(dt.UTC)
+        allowed = next_allowed(wished, zone, quiet_from, quiet_to)
+        if allowed > moment and allowed.astimezone(place).date() > today:
+            return allowed
+    raise ValueError(f"{zone} has no tomorrow after {moment}")
+
+
+def is_same_day(one: dt.datetime, other: dt.datetime, zone: str) -> bool:
+    """Whether the wall calendar in `zone` shows the same date at both moments."""
+    place = ZoneInfo(zone)
+    return one.astimezone(place).date() == other.astimezone(place).date()

@@ -1,0 +1,81 @@
+"""What a mail would say, without anybody's data and without sending anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from messaging import rules
+from messaging.actions.composing import render
+from messaging.actions.wording import filled
+from messaging.engine.mime import subject_and_text
+from messaging.engine.sample import MOMENT, Sample
+from messaging.models import Wording
+from people.models import Person
+
+# What the templates of the rooms ask for; another name stays empty in a preview.
+SHOWN = ("program", "meeting", "enrolment", "pair", "report", "wave", "owner_line", "prompts", "verdicts", "code")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One language: what stands in the subject and in the text, and whose words these are."""
+
+    language: str
+    is_own: bool
+    # Not yet used: what the button would put to use.
+    is_draft: bool
+    subject: str
+    text: str
+
+
+def preview(*, wording: Wording) -> list[Preview]:
+    """The mail in every language: as HR is writing it in its own, as mails say it now in the others."""
+    kind = rules.known_kind(wording.kind)
+    used = {row.language: row for row in Wording.objects.filter(kind=kind.name).exclude(used_text="")}
+    return list(_previews(kind, wording, used))
+
+
+def _previews(kind: rules.Kind, wording: Wording, used: dict[str, Wording]) -> Iterable[Preview]:
+    others = [code for code, _name in settings.LANGUAGES if code != wording.language]
+    for code in (wording.language, *others):
+        own = used.get(code)
+        words: tuple[str, str] | None = (own.used_subject, own.used_text) if own else None
+        if code == wording.language:
+            words = (wording.subject, wording.text)
+        is_draft = code == wording.language and words != ((own.used_subject, own.used_text) if own else None)
+        subject, text = _said(kind, words, code)
+        yield Preview(str(dict(settings.LANGUAGES)[code]), words is not None, is_draft, subject, text)
+
+
+def _said(kind: rules.Kind, words: tuple[str, str] | None, language: str) -> tuple[str, str]:
+    with translation.override(language):
+        context = sample_context(kind, language)
+        if words is None:
+            return subject_and_text(render(kind, context, to=_somebody(language), is_worded=False))
+        shown = {word.name: word.sample for word in rules.words_of(kind)}
+        return subject_and_text(
+            render_to_string("mail/worded.html", context | filled(kind, context, *words, shown=shown))
+        )
+
+
+def sample_context(kind: rules.Kind, language: str) -> dict[str, object]:
+    """Stand-ins for all that templates ask for."""
+    return {
+        **{name: Sample(name) for name in SHOWN},
+        "recipient": _somebody(language),
+        "partner": Person(first_name="Sam", last_name="Sample", time_zone="Europe/Rome"),
+        "closes_at": MOMENT,
+        "minutes": 60,
+        "path": "/",
+        "label": str(rules.label_of(kind.name)),
+        "base_url": settings.BASE_URL,
+        "mail_language": language,
+        "unsubscribe_path": "",
+    }
+
+
+def _somebody(language: str) -> Person:
+    return Person(first_name="Kim", last_name="Sample", language=language, time_zone="Europe/Rome")
