@@ -1,5 +1,6 @@
 """Settings, all from the environment. With nothing set the app runs embedded (SQLite, worker inside, mails shown)."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -146,6 +147,9 @@ IMPORT_MAX_BYTES = 20_000_000
 # ---- worker ---------------------------------------------------------------------------------------------------
 if not EMBEDDED:
     _required("REDIS_URL")
+# Where the worker keeps the compiled kernels of matching, so that a read-only installation compiles them once.
+# Read by numba when it is loaded, and only a worker loads it.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 CELERY_BROKER_URL = "memory://localhost/" if EMBEDDED else env.str("REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -179,9 +183,13 @@ if EMBEDDED:
 else:
     _required("EMAIL_URL")
     vars().update(env.email_url("EMAIL_URL"))
-    EMAIL_TIMEOUT = 30
+    EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="rmentor <rmentor@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# So long a worker keeps a mail for itself; far longer than the mail server may take, or two could send the same one.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
+# For a machine whose data come from a backup: no mail leaves until somebody has looked (docs/operations.md).
+OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", default=False)
 
 # ---- people ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from messaging.rules import Kind, register
+from messaging.enums import Category
+from messaging.rules import Kind, Word, register
 from people.models import Person
 from reports.models import Report
 from reports.selectors.outcome import verdicts_of
@@ -27,4 +28,14 @@ def load_ready(facts: dict[str, Any], recipient: Person) -> Mapping[str, object]
 
 def register_all() -> None:
     """Called when the app starts."""
-    register(Kind("reports.ready", load_ready, label=_("A report is ready")))
+    program = Word("program", _("name of the program"), lambda facts: facts["program"].name, _("Digital leaders"))
+    register(
+        Kind(
+            "reports.ready",
+            load_ready,
+            label=_("A report is ready"),
+            category=Category.REPORTS,
+            in_digest=True,
+            words=(program,),
+        )
+    )

@@ -1,4 +1,4 @@
-"""The demo company: 420 invented people and three programs, lived through the same actions that people use."""
+"""The demo company: 420 invented people and four programs, lived through the same actions that people use."""
 
 from rmentor.demo.build import build_demo
 from rmentor.demo.cast import PASSWORD, Account, accounts

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from matching import actions as matching
@@ -29,6 +30,7 @@ MORNING, EVENING = dt.time(6), dt.time(19)
 DIGITAL = "Digital leaders"
 AI = "AI at work"
 VOICES = "Voices heard"
+CUSTOMERS = "Closer to customers"
 # By the place of the mentee in the list of their program.
 FIRST_PLOT = {5: Character.LEAVING}
 SECOND_PLOT = {
@@ -47,7 +49,7 @@ def build_demo(say: Say) -> None:
     with clock.at(now - dt.timedelta(days=400)):
         say("Importing 420 people ...")
         _import_people()
-    say("Living through three programs (under a minute) ...")
+    say("Living through four programs (under a minute) ...")
     stories = _stories(today)
     first = min(day for story in stories for day in story.scenes)
     for number in range((today - first).days):
@@ -77,47 +79,47 @@ def _stories(today: dt.date) -> list[Story]:
     directors = cast.pool(random, grades=range(7, 8))
     mentee = Person.objects.get(email=cast.MENTEE)
     seniors = [person for person in seniors if person != mentee]
-    hr, sponsor = Person.objects.get(email=cast.HR), Person.objects.get(email=cast.EXECUTIVE)
-    coordinator = Person.objects.get(email=cast.COORDINATOR)
     in_ai = [mentee, *seniors[16:30]]
     crowd = Crowd(SEED, _characters(seniors[:16], FIRST_PLOT) | _characters(in_ai, SECOND_PLOT))
-    digital = Story(
+    hr, sponsor = Person.objects.get(email=cast.HR), Person.objects.get(email=cast.EXECUTIVE)
+    tell = partial(Story, hr=hr, sponsor=sponsor, crowd=crowd)
+    tell_with_coordinator = partial(tell, coordinator=Person.objects.get(email=cast.COORDINATOR))
+    digital = tell(
         name=DIGITAL,
         template="digital-skills",
         starts_on=add_months(today, -9),
-        hr=hr,
-        sponsor=sponsor,
         mentors=juniors[:16],
         mentees=seniors[:16],
-        crowd=crowd,
         message="I want us to decide about digital tools with our own hands on them.",
     )
-    ai = Story(
+    ai = tell_with_coordinator(
         name=AI,
         template="digital-skills",
         starts_on=add_months(today, -4) - dt.timedelta(days=9),
-        hr=hr,
-        sponsor=sponsor,
         mentors=juniors[16:31],
         mentees=in_ai,
-        crowd=crowd,
         message="Nobody has to pretend to know. Ask those who work with it every day.",
-        coordinator=coordinator,
     )
-    voices = Story(
+    voices = tell_with_coordinator(
         name=VOICES,
         template="inclusion",
         starts_on=today + dt.timedelta(days=25),
-        hr=hr,
-        sponsor=sponsor,
         mentors=juniors[31:40],
         mentees=directors[:8],
-        crowd=crowd,
         mentee_min_grade=7,
         message="Half of what we should know is known one floor below.",
-        coordinator=coordinator,
     )
-    return [digital.until_completed(), ai.until_running(), voices.until_recruiting()]
+    customers = tell_with_coordinator(
+        name=CUSTOMERS,
+        template="customer-insight",
+        starts_on=today + dt.timedelta(days=20),
+        mentors=juniors[40:58],
+        mentees=directors[8:24],
+        mentee_min_grade=7,
+        is_self_matching=True,
+        message="Our customers talk to the youngest of us first. Let us hear what they hear.",
+    )
+    return [digital.until_completed(), ai.until_running(), voices.until_recruiting(), customers.until_matched()]
 
 
 def _characters(mentees: list[Person], plot: dict[int, Character]) -> dict[str, Character]:

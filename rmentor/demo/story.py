@@ -1,17 +1,19 @@
-"""What HR does with the three programs, day by day."""
+"""What HR does with the programs, day by day."""
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 
 from matching import actions as matching
 from matching.enums import PairState
-from matching.models import MatchingRun, Pair
+from matching.models import MatchingRun, Pair, ShortListEntry
 from people.models import Person
 from programs import actions as programs
-from programs.enums import EnrolmentState, Measure, Side
+from programs.enums import EnrolmentState, Measure, Side, StyleEnd
 from programs.models import Enrolment, Goal, Program, Topic
+from programs.models.enrolment import STYLE_FIELDS
 from rmentor.demo import texts
 from rmentor.demo.people_act import Crowd
 from rmentor.lib.clock import add_months
@@ -33,6 +35,7 @@ class Story:
     crowd: Crowd
     mentee_min_grade: int = 8
     seats: int = 18
+    is_self_matching: bool = False
     message: str = ""
     coordinator: Person | None = None
     program: Program | None = None
@@ -57,12 +60,20 @@ class Story:
             self.on(-37 + number * 11 // len(people), partial(self.apply, person, side))
         return self
 
-    def until_running(self) -> "Story":
-        """Select, match, publish, start."""
+    def until_matched(self) -> "Story":
+        """Select and match; nobody is asked yet."""
         self.until_recruiting()
-        self.on(-24, self.select)
-        self.on(-23, self.start_matching)
+        self.on(-26, self.select)
+        self.on(-25, self.start_matching)
+        if self.is_self_matching:
+            self.on(-25, self.prepare_short_lists)
+            self.on(-23, self.rank)
         self.on(-22, self.match)
+        return self
+
+    def until_running(self) -> "Story":
+        """Publish and start."""
+        self.until_matched()
         self.on(-21, self.publish)
         self.on(0, self.start)
         return self
@@ -80,6 +91,7 @@ class Story:
         values = {
             "starts_on": self.starts_on,
             "seats": self.seats,
+            "is_self_matching": self.is_self_matching,
             "mentor_max_grade": 5,
             "mentee_min_grade": self.mentee_min_grade,
             "sponsor": self.sponsor,
@@ -112,6 +124,19 @@ class Story:
             working_style=random.choice(texts.STYLES),
             times=random.choice(texts.TIMES),
             motivation=random.choice(texts.MOTIVES),
+            compared=self._compared(),
+        )
+
+    def _compared(self) -> programs.Compared:
+        """Most answer most of the questions of style; three in four may be counted in the fairness view."""
+        random = self.crowd.random
+        planning, talking, view, contact = (random.choice(["", *StyleEnd.values]) for _name in STYLE_FIELDS)
+        return programs.Compared(
+            style_planning=planning,
+            style_talking=talking,
+            style_view=view,
+            style_contact=contact,
+            counts_in_fairness=random.random() < 0.75,
         )
 
     def select(self) -> None:
@@ -124,6 +149,23 @@ class Story:
     def start_matching(self) -> None:
         """Recruiting is over."""
         programs.start_matching(program_id=self.the_program.pk, by=self.hr)
+
+    def prepare_short_lists(self) -> None:
+        """Everybody gets a few possible partners to rank."""
+        run = matching.prepare_short_lists(program_id=self.the_program.pk, by=self.hr)
+        matching.run_matching(run_id=run.pk)
+
+    def rank(self) -> None:
+        """Most rank their list; who comes first is theirs to say."""
+        random = self.crowd.random
+        rows = ShortListEntry.objects.filter(run__program=self.the_program).select_related("owner__person")
+        entries = list(rows.order_by("owner", "place"))
+        for _owner, own in groupby(entries, key=lambda entry: entry.owner_id):
+            mine = list(own)
+            if random.random() < 0.8:
+                random.shuffle(mine)
+                ranks = {entry.pk: place for place, entry in enumerate(mine[:3], start=1)}
+                matching.rank_short_list(run_id=mine[0].run_id, ranks=ranks, by=mine[0].owner.person)
 
     def match(self) -> None:
         """Run the engine, as the worker would."""

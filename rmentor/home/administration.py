@@ -26,7 +26,18 @@ WORK: Work = (
     ),
     ("outcomes", _("Outcomes"), ("surveys.wave", "reports.report")),
     ("people", _("People"), ("people.person", "people.importrun")),
-    ("records", _("Records"), ("programs.topic", "messaging.message", "people.auditentry")),
+    (
+        "records",
+        _("Records"),
+        (
+            "programs.topic",
+            "messaging.message",
+            "messaging.outbox",
+            "messaging.badaddress",
+            "messaging.wording",
+            "people.auditentry",
+        ),
+    ),
 )
 
 

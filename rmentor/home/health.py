@@ -11,10 +11,13 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerFault
 
 from messaging.models import Heartbeat
+from messaging.selectors import is_outbox_paused, oldest_due_age
 from rmentor.celery import app
 
 # Three times the slowest tick and some: a worker that is busy is not a dead one.
 HEARTBEAT_MAX_AGE = dt.timedelta(minutes=3)
+# Beyond it somebody has to look: the mail server is down, or too few workers are up.
+MAIL_MAX_AGE = dt.timedelta(minutes=10)
 BROKER_SECONDS = 2
 
 log = structlog.get_logger(__name__)
@@ -45,17 +48,31 @@ def worker_beats() -> bool:
     return Heartbeat.objects.filter(name="worker", beat_at__gte=Now() - HEARTBEAT_MAX_AGE).exists()
 
 
+def mail_leaves() -> bool:
+    """Whether nothing due has been waiting for long, unless somebody holds the mails back on purpose."""
+    return is_outbox_paused() or oldest_due_age() < MAIL_MAX_AGE
+
+
 CHECKS: Mapping[str, Callable[[], bool]] = {
     "database": database_answers,
     "broker": broker_answers,
     "migrations": migrations_are_applied,
     "worker": worker_beats,
+    "mail": mail_leaves,
 }
 
 
 def look() -> dict[str, bool]:
     """Each check by name, and whether it holds. Says no more: the page is public."""
     return {name: _holds(name, check) for name, check in CHECKS.items()}
+
+
+def seconds_mail_waits() -> int | None:
+    """For how long the oldest due mail has been waiting; None when the database cannot say."""
+    try:
+        return round(oldest_due_age().total_seconds())
+    except DatabaseFault:
+        return None
 
 
 def _holds(name: str, check: Callable[[], bool]) -> bool:

@@ -35,7 +35,8 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's sig
     """The app can do its work; with 503 the answer names what is missing."""
     checks = health.look()
     ready = all(checks.values())
-    return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+    waits = health.seconds_mail_waits() if checks["database"] else None
+    return JsonResponse({"ready": ready, **checks, "oldest_due_mail_seconds": waits}, status=200 if ready else 503)
 
 
 @login_not_required

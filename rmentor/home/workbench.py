@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import rules as matching
-from matching.enums import PairState
+from matching.enums import PairState, RunKind
 from matching.models import MatchingRun, Pair
 from people.models import Person
+from programs import rules as programs
 from programs.enums import EnrolmentState, ProgramState
 from programs.models import Enrolment, Program
 from reports import selectors as reports
@@ -40,7 +41,8 @@ class Work:
 
 def work_of(program: Program, person: Person) -> Work:
     """For whoever runs the program; at most four queries."""
-    run = MatchingRun.objects.managed_by(person).filter(program=program).order_by("-pk").first()
+    proposed = MatchingRun.objects.managed_by(person).filter(program=program, kind=RunKind.PROPOSE)
+    run = proposed.order_by("-pk").defer("alternatives", "unmatched").first()
     cases = program.cases.managed_by(person).open().count()
     return Work(_first(program, run, cases), _links(program, person, run, cases))
 
@@ -70,8 +72,10 @@ def _links(program: Program, person: Person, run: MatchingRun | None, cases: int
     links = [] if state in DRAFT else [_enrolments(program)]
     if state == ProgramState.RECRUITING:
         links.append(Link(_("Invite people"), _invite(program)))
-    if state in matching.MAKES_PAIRS:
-        links.append(_new_run(program))
+    if state in programs.SEATS_GIVEN_IN:
+        links.append(Link(_("Import a sign-up list"), reverse("admin:programs_program_sign_ups", args=[program.pk])))
+    if state in matching.MAKES_PAIRS or run:
+        links.append(Link(_("Matching"), _matching(program)))
     if run:
         links.append(_proposals(run))
     if state not in BEFORE_PAIRS:
@@ -83,7 +87,9 @@ def _links(program: Program, person: Person, run: MatchingRun | None, cases: int
 
 
 def _with_pairs(program: Program, person: Person) -> list[Link]:
-    links = [
+    brings_in = Link(_("Bring in existing pairs"), reverse("admin:matching_pair_bring_in", args=[program.pk]))
+    links = [brings_in] if program.state in matching.MAKES_PAIRS else []
+    links += [
         Link(_("Pairs"), _list("matching_pair", program), _pairs(program, person)),
         Link(_("Surveys"), _list("surveys_wave", program)),
     ]
@@ -113,7 +119,11 @@ def _pairs(program: Program, person: Person) -> str:
 
 
 def _new_run(program: Program) -> Link:
-    return Link(_("Find pairs"), f"{reverse('admin:matching_matchingrun_add')}?program={program.pk}")
+    return Link(_("Find pairs"), _matching(program))
+
+
+def _matching(program: Program) -> str:
+    return reverse("admin:matching_workbench", args=[program.pk])
 
 
 def _proposals(run: MatchingRun) -> Link:

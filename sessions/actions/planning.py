@@ -1,6 +1,7 @@
 """Planning, moving and calling off meetings."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -185,18 +186,26 @@ def cancel_for_end(*, meeting_id: int) -> None:
         tell_both(kind=mails.CANCELLED, meeting=meeting)
 
 
-def tell_both(*, kind: str, meeting: Meeting, not_before: dt.datetime | None = None) -> None:
+def tell_both(*, kind: str, meeting: Meeting) -> None:
     """One mail about a meeting to each of the two; useless once the meeting has begun."""
-    for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
-        outbox.queue(
-            kind=kind,
-            to=person,
-            key=mails.key_of(kind, meeting, person),
-            facts={"meeting": meeting.pk, "revision": meeting.revision},
-            not_before=not_before,
-            expires_at=meeting.starts_at,
-            priority=Priority.SOON,
-        )
+    outbox.queue_all(letters=letters_to_both(kind=kind, meetings=[meeting]))
+
+
+def letters_to_both(
+    *, kind: str, meetings: Iterable[Meeting], before: dt.timedelta | None = None
+) -> Iterator[outbox.Letter]:
+    """The same about many meetings, `before` each of them begins."""
+    for meeting in meetings:
+        for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
+            yield outbox.Letter(
+                kind=kind,
+                to=person,
+                key=mails.key_of(kind, meeting, person),
+                facts={"meeting": meeting.pk, "revision": meeting.revision},
+                not_before=None if before is None else meeting.starts_at - before,
+                expires_at=meeting.starts_at,
+                priority=Priority.SOON,
+            )
 
 
 def _check_live(pair: Pair) -> None:

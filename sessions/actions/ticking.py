@@ -1,6 +1,7 @@
 """What is due, found in the database."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from people.models import Person
 from programs import actions as programs
 from programs.enums import CaseKind
 from rmentor.lib import clock
-from sessions.actions.planning import cancel_for_end, plan_meetings, tell_both
+from sessions.actions.planning import cancel_for_end, letters_to_both, plan_meetings
 from sessions.models import Meeting
 from sessions.selectors import due, mails
 
 BATCH = 200
+# Meetings that are read at a time.
+CHUNK = 500
 LOG_MAIL_AT = dt.time(9)
 
 
@@ -26,34 +29,39 @@ def tick() -> None:
         plan_meetings(pair_id=pair_id)
     for meeting_id in due.meetings_to_clear(now)[:BATCH]:
         cancel_for_end(meeting_id=meeting_id)
-    for meeting in due.meetings_to_invite_to(now)[:BATCH]:
-        tell_both(kind=mails.INVITATION, meeting=meeting)
-    for meeting in due.meetings_to_remind_of(now, mails.REMINDER, mails.DAY)[:BATCH]:
-        tell_both(kind=mails.REMINDER, meeting=meeting, not_before=meeting.starts_at - mails.DAY)
-    for meeting in due.meetings_to_remind_of(now, mails.SOON, mails.HOUR)[:BATCH]:
-        tell_both(kind=mails.SOON, meeting=meeting, not_before=meeting.starts_at - mails.HOUR)
-    for meeting in due.meetings_to_ask_about(now)[:BATCH]:
-        _ask_to_log(meeting)
+    for letters in _letters(now):
+        outbox.queue_all(letters=letters)
     for pair in due.silent_pairs(now)[:BATCH]:
         _raise_silence(pair)
 
 
-def _ask_to_log(meeting: Meeting) -> None:
-    for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
-        outbox.queue(
-            kind=mails.LOG,
-            to=person,
-            key=mails.key_of(mails.LOG, meeting, person),
-            facts={"meeting": meeting.pk},
-            not_before=_next_morning(meeting.ends_at, person),
-            expires_at=meeting.starts_at + due.LOGGABLE,
-        )
+def _letters(now: dt.datetime) -> Iterator[Iterator[outbox.Letter]]:
+    """Everything that has to be said about meetings, read piece by piece: a whole company fits into little memory."""
+    invite = due.meetings_to_invite_to(now).iterator(chunk_size=CHUNK)
+    yield letters_to_both(kind=mails.INVITATION, meetings=invite)
+    for kind, before in ((mails.REMINDER, mails.DAY), (mails.SOON, mails.HOUR)):
+        meetings = due.meetings_to_remind_of(now, kind, before).iterator(chunk_size=CHUNK)
+        yield letters_to_both(kind=kind, meetings=meetings, before=before)
+    yield _asking_to_log(due.meetings_to_ask_about(now).iterator(chunk_size=CHUNK))
+
+
+def _asking_to_log(meetings: Iterable[Meeting]) -> Iterator[outbox.Letter]:
+    for meeting in meetings:
+        for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
+            yield outbox.Letter(
+                kind=mails.LOG,
+                to=person,
+                key=mails.key_of(mails.LOG, meeting, person),
+                facts={"meeting": meeting.pk},
+                local=_next_morning(meeting.ends_at, person),
+                expires_at=meeting.starts_at + due.LOGGABLE,
+            )
 
 
 def _next_morning(moment: dt.datetime, person: Person) -> dt.datetime:
-    """The morning after, where the person lives."""
+    """What the wall clock shows the morning after, where the person lives."""
     day = moment.astimezone(ZoneInfo(person.time_zone)).date() + dt.timedelta(days=1)
-    return clock.resolve(dt.datetime.combine(day, LOG_MAIL_AT), person.time_zone)
+    return dt.datetime.combine(day, LOG_MAIL_AT)
 
 
 def _raise_silence(pair: Pair) -> None:

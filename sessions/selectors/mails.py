@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging import rules as messaging
 from messaging.engine import calendar
 from messaging.engine.calendar import Method
+from messaging.enums import Category
 from messaging.models import Message
 from people.models import Person
 from rmentor.lib import clock
@@ -27,6 +30,16 @@ CANCELLED = "sessions.cancelled"
 REMINDER = "sessions.reminder"
 SOON = "sessions.soon"
 LOG = "sessions.log"
+# What HR's own texts for these mails may name.
+WORDS = (
+    messaging.Word("partner", gettext_lazy("name of the partner"), lambda facts: facts["partner"].name, "Sam Sample"),
+    messaging.Word(
+        "time",
+        gettext_lazy("when the meeting begins"),
+        lambda facts: date_format(timezone.localtime(facts["meeting"].starts_at), "j F, H:i"),
+        gettext_lazy("3 March, 14:30"),
+    ),
+)
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 LOG_PURPOSE = "meeting-log"
 
@@ -122,11 +135,29 @@ def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | No
 
 def register_all() -> None:
     """Called when the app starts."""
-    messaging.register(messaging.Kind(INVITATION, load_planned, label=gettext_lazy("Invitation to a meeting")))
-    messaging.register(messaging.Kind(MOVED, load_planned, label=gettext_lazy("A meeting is moved")))
-    messaging.register(messaging.Kind(CANCELLED, load_cancelled, label=gettext_lazy("A meeting is called off")))
-    messaging.register(messaging.Kind(REMINDER, load_reminder, label=gettext_lazy("Reminder the day before")))
-    messaging.register(
-        messaging.Kind(SOON, load_reminder, urgent=True, label=gettext_lazy("Reminder an hour before"))
+    Kind, remind = messaging.Kind, Category.REMINDERS  # noqa: N806 - a class
+    kinds = (
+        # With a calendar file, so never collected with others.
+        Kind(INVITATION, load_planned, label=gettext_lazy("Invitation to a meeting"), words=WORDS),
+        Kind(MOVED, load_planned, label=gettext_lazy("A meeting is moved"), words=WORDS),
+        Kind(CANCELLED, load_cancelled, label=gettext_lazy("A meeting is called off"), words=WORDS),
+        Kind(
+            REMINDER,
+            load_reminder,
+            label=gettext_lazy("Reminder the day before"),
+            category=remind,
+            in_digest=True,
+            words=WORDS,
+        ),
+        Kind(
+            SOON,
+            load_reminder,
+            urgent=True,
+            label=gettext_lazy("Reminder an hour before"),
+            category=remind,
+            words=WORDS,
+        ),
+        Kind(LOG, load_log, label=gettext_lazy("Log the meeting"), category=remind, in_digest=True, words=WORDS),
     )
-    messaging.register(messaging.Kind(LOG, load_log, label=gettext_lazy("Log the meeting")))
+    for kind in kinds:
+        messaging.register(kind)

@@ -1,6 +1,7 @@
 """Mails that ask for answers: planned once for everybody, dropped when they leave if the answer is there."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -18,8 +19,8 @@ REMIND_AFTER = (7, 14, 21)
 
 def invite_to(*, wave: Wave) -> None:
     """Invite everybody with a seat to an open survey."""
-    for enrolment in Enrolment.objects.accepted().filter(program=wave.program_id).with_person():
-        invite(wave_id=wave.pk, person=enrolment.person)
+    seats = Enrolment.objects.accepted().filter(program=wave.program_id).with_person().iterator(chunk_size=500)
+    outbox.queue_all(letters=(letter for seat in seats for letter in _letters(wave.pk, seat.person)))
 
 
 def invite_late_joiners() -> None:
@@ -31,10 +32,14 @@ def invite_late_joiners() -> None:
 
 def invite(*, wave_id: int, person: Person) -> None:
     """One invitation, and three reminders that are dropped once the person has answered."""
+    outbox.queue_all(letters=_letters(wave_id, person))
+
+
+def _letters(wave_id: int, person: Person) -> Iterator[outbox.Letter]:
     facts = {"wave": wave_id}
-    outbox.queue(kind=mails.INVITATION, to=person, key=f"{mails.INVITATION}:{wave_id}:{person.pk}", facts=facts)
+    yield outbox.Letter(mails.INVITATION, person, f"{mails.INVITATION}:{wave_id}:{person.pk}", facts)
     for days in REMIND_AFTER:
-        outbox.queue(
+        yield outbox.Letter(
             kind=mails.REMINDER,
             to=person,
             key=f"{mails.REMINDER}:{wave_id}:{days}:{person.pk}",

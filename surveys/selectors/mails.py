@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging import rules as messaging
+from messaging.enums import Category
 from people.models import Person
 from rmentor.lib import clock
 from rmentor.lib.tokens import make_token
@@ -18,6 +20,16 @@ from surveys.models import Participation, Wave
 INVITATION = "surveys.invitation"
 REMINDER = "surveys.reminder"
 PULSE = "surveys.pulse"
+# What HR's own texts for these mails may name.
+PROGRAM = messaging.Word(
+    "program",
+    gettext_lazy("name of the program"),
+    lambda facts: facts["program"].name,
+    gettext_lazy("Digital leaders"),
+)
+PARTNER = messaging.Word(
+    "partner", gettext_lazy("first name of the partner"), lambda facts: facts["partner"].first_name, "Sam"
+)
 SURVEY_PURPOSE, PULSE_PURPOSE = "survey", "pulse"
 
 
@@ -60,10 +72,24 @@ def load_pulse(facts: dict[str, Any], recipient: Person) -> dict[str, object] | 
 
 def register_all() -> None:
     """Called when the app starts. Confidential: what becomes of such a mail tells who has answered."""
-    messaging.register(messaging.Kind(INVITATION, load_survey, confidential=True, label=gettext_lazy("Survey")))
-    messaging.register(
-        messaging.Kind(REMINDER, load_survey, confidential=True, label=gettext_lazy("Reminder of a survey"))
-    )
-    messaging.register(
-        messaging.Kind(PULSE, load_pulse, confidential=True, label=gettext_lazy("Pulse after a meeting"))
+    for kind in (
+        _kind(INVITATION, load_survey, gettext_lazy("Survey"), PROGRAM),
+        _kind(REMINDER, load_survey, gettext_lazy("Reminder of a survey"), PROGRAM, once_a_day=True),
+        _kind(PULSE, load_pulse, gettext_lazy("Pulse after a meeting"), PARTNER),
+    ):
+        messaging.register(kind)
+
+
+def _kind(
+    name: str, load: messaging.Loader, label: Promise, word: messaging.Word, *, once_a_day: bool = False
+) -> messaging.Kind:
+    return messaging.Kind(
+        name,
+        load,
+        confidential=True,
+        label=label,
+        category=Category.SURVEYS,
+        in_digest=True,
+        once_a_day=once_a_day,
+        words=(word,),
     )

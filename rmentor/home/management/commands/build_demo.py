@@ -12,7 +12,7 @@ from rmentor.demo import PASSWORD, accounts, build_demo
 class Command(BaseCommand):
     """Refuses where there are people already: the demo is never mixed with real data."""
 
-    help = "Fill an empty installation with the demo company (420 invented people, three programs)."
+    help = "Fill an empty installation with the demo company (420 invented people, four programs)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Build it and say who to sign in as."""
