@@ -13,11 +13,12 @@ from programs.models import Topic
 from tests.factories import PairFactory, PersonFactory
 
 SEED_TOPICS = importlib.import_module("programs.migrations.0003_seed_topics")
+ONE_OUTBOX = importlib.import_module("messaging.migrations.0004_there_is_one_outbox")
 
 
 @pytest.fixture(autouse=True)
-def seeded_topics(request: pytest.FixtureRequest) -> None:
-    """The topics that a migration seeds are there for every test with a database.
+def seeded(request: pytest.FixtureRequest) -> None:
+    """The rows that migrations make are there for every test with a database.
 
     A test with real transactions empties all tables behind it, whichever worker runs which test after it.
     """
@@ -25,6 +26,7 @@ def seeded_topics(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         if not Topic.objects.exists():
             SEED_TOPICS.seed(apps, None)
+        ONE_OUTBOX.make(apps, None)
 
 
 @pytest.fixture

@@ -100,6 +100,8 @@ FORBIDDEN = {
     r"django\.dispatch|post_save|pre_save": "no signals: call it in the action",
     r"pickle": "JSON only",
 }
+# One-click unsubscribing comes from mail programs without a page before it (RFC 8058): its address is its token.
+EXCEPTIONS = {("csrf_exempt", "messaging/views/wishing.py")}
 
 
 @pytest.mark.parametrize("pattern", FORBIDDEN)
@@ -107,7 +109,7 @@ def test_habits_that_hurt_others_do_not_come_back(pattern: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources()
-        if path.name != "clock.py"
+        if path.name != "clock.py" and (pattern, path.relative_to(ROOT).as_posix()) not in EXCEPTIONS
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if re.search(pattern, line)
     ]

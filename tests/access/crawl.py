@@ -10,7 +10,7 @@ from django.forms.formsets import BaseFormSet
 from django.test import Client
 from django.urls import reverse
 
-from matching.models import Pair
+from matching.models import MatchingRun, Pair, ShortListEntry
 from messaging import rules as messaging
 from messaging.actions.composing import compose
 from messaging.models import Message
@@ -25,6 +25,7 @@ from tests.access.world import World
 # What the number in an address counts, by the beginning of the page's name.
 COUNTS: dict[str, type[Model]] = {
     "programs:enrolment": Enrolment,
+    "matching:short-list": MatchingRun,
     "matching:": Pair,
     "sessions:pair": Pair,
     "sessions:meeting-add": Pair,
@@ -86,12 +87,16 @@ def mails() -> Iterator[tuple[Person, str, str]]:
             yield recipient, raw, next(str(part[0]) for part in mail.alternatives if part[1] == "text/html")
 
 
+SHORT_LISTS = "matching.short_list"
 Letter = tuple[Person, str, dict[str, object]]
 
 
 def _letters() -> Iterator[Letter]:
     yield from _of_pairs()
     yield from _of_seats()
+    for entry in ShortListEntry.objects.select_related("owner__person"):
+        facts: dict[str, object] = {"run": entry.run_id, "enrolment": entry.owner_id}
+        yield from ((entry.owner.person, kind, facts) for kind in _kinds(SHORT_LISTS))
     for person in Person.objects.all():
         for report in Report.objects.all():
             yield person, "reports.ready", {"report": report.pk}
@@ -104,7 +109,8 @@ def _kinds(*starts: str) -> list[str]:
 def _of_pairs() -> Iterator[Letter]:
     for pair in Pair.objects.with_people():
         for side, person in (("mentor", pair.mentor.person), ("mentee", pair.mentee.person)):
-            yield from ((person, kind, {"pair": pair.pk, "side": side}) for kind in _kinds("matching."))
+            of_pairs = [kind for kind in _kinds("matching.") if not kind.startswith(SHORT_LISTS)]
+            yield from ((person, kind, {"pair": pair.pk, "side": side}) for kind in of_pairs)
             for meeting in Meeting.objects.filter(pair=pair):
                 facts: dict[str, object] = {"meeting": meeting.pk, "revision": meeting.revision}
                 yield from ((person, kind, facts) for kind in _kinds("sessions.", "surveys.pulse"))

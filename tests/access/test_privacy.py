@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from people.models import AuditEntry, Person
 from programs.models import Case
+from programs.models.enrolment import STYLE_FIELDS
 from reports.models import Report
 from rmentor.lib.logs import make_formatter
 from rmentor.lib.privacy import Privacy
@@ -23,9 +24,9 @@ PAIR = {"mira", "edda"}
 
 # (model, field, label, what is looked for, who may find it, who does). The team of A: Cora, HR, and the superuser.
 ROWS = [
-    ("Enrolment", "interests", BOTH, canary("a Enrolment.interests mira"), PAIR, {"mira"}),
-    ("Enrolment", "working_style", BOTH, canary("a Enrolment.working_style mira"), PAIR, {"mira"}),
-    ("Enrolment", "times", BOTH, canary("a Enrolment.times mira"), PAIR, {"mira"}),
+    ("Enrolment", "interests", BOTH, canary("a Enrolment.interests mira"), PAIR, PAIR),
+    ("Enrolment", "working_style", BOTH, canary("a Enrolment.working_style mira"), PAIR, PAIR),
+    ("Enrolment", "times", BOTH, canary("a Enrolment.times mira"), PAIR, PAIR),
     (
         "Enrolment",
         "motivation",
@@ -38,8 +39,10 @@ ROWS = [
     ("Enrolment", "skills", TEAM, canary("a Enrolment.skills offer mira"), PAIR | TEAM_OF_A, {"mira"} | TEAM_OF_A),
     ("Enrolment", "skills", TEAM, canary("a Enrolment.skills wish mira"), {"mira"} | TEAM_OF_A, {"mira"} | TEAM_OF_A),
     ("Enrolment", "topics_to_avoid", ME, canary("a Enrolment.topics_to_avoid mira"), {"mira"}, {"mira"}),
+    ("Enrolment", "identities", ME, canary("a Enrolment.identities mira"), {"mira"}, {"mira"}),
     ("Pair", "decline_reason", TEAM, canary("a Pair.decline_reason edda"), TEAM_OF_A, TEAM_OF_A),
     ("Pair", "end_reason", TEAM, canary("a Pair.end_reason mira"), TEAM_OF_A, TEAM_OF_A),
+    ("Proposal", "override_reason", TEAM, canary("a Proposal.override_reason"), TEAM_OF_A, TEAM_OF_A),
     ("PairRule", "reason", TEAM, canary("a PairRule.reason"), TEAM_OF_A, TEAM_OF_A),
     ("Agreement", "goals", BOTH, canary("a Agreement.goals live"), PAIR, PAIR),
     ("Agreement", "goals", BOTH, canary("a Agreement.goals agreeing"), {"mira"}, {"mira"}),
@@ -67,6 +70,20 @@ NO_WORD = {
     ("ActionItem", "kind", BOTH): "one of five words that stand in every form; the text goes with it",
     ("ActionItem", "owner", BOTH): "a side; the text goes with it",
     ("Enrolment", "side", TEAM): "one of two words that stand on every page",
+    **{
+        ("Enrolment", name, ME): "one of two ends that stand in every form; identities go with it"
+        for name in STYLE_FIELDS
+    },
+    ("Enrolment", "wants_same_identity", ME): "a tick; identities go with it",
+    ("Enrolment", "counts_in_fairness", TOTALS): "a tick; the groups of the fairness view have tests of their own",
+    ("ShortListEntry", "rank", TEAM): "one of five numbers; tests/matching/test_short_lists.py looks for it",
+    (
+        "ShortListEntry",
+        "is_refused",
+        ME,
+    ): "a tick; tests/matching/test_short_lists.py looks for what it leaves behind",
+    ("Unwanted", "category", TEAM): "one of four words that stand in every form; HR sees that a mail was not wanted",
+    ("MailWishes", "each_alone", ME): "a tick",
     ("Person", "language", ME): "one of five words that everybody chooses from",
 }
 # Where a word stands for another reason than that somebody typed it.
@@ -204,7 +221,16 @@ def test_every_field_that_a_participant_fills_in_shows_its_label(marked: World) 
                     if 'class="privacy' not in str(form.fields[name].help_text)
                     or f"{form.fields[name].help_text}" not in text
                 }
-    assert {*QUESTIONS, "LogForm", "ApplicationForm", "ItemForm", "ProfileForm", "DeclineForm", "EndForm"} <= seen
+    assert {
+        *QUESTIONS,
+        "LogForm",
+        "ApplicationForm",
+        "ItemForm",
+        "ProfileForm",
+        "DeclineForm",
+        "EndForm",
+        "ShortListForm",
+    } <= seen
     assert bare == set(UNLABELLED)
 
 

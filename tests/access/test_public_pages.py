@@ -30,6 +30,7 @@ PUBLIC = {
     "sessions:meeting-log-by-link",
     "surveys:wave-answer-by-link",
     "surveys:pulse-answer-by-link",
+    "messaging:unsubscribe",
     # the mailbox of the demo: embedded mode only, from this computer only
     "messaging:caught-mail-list",
     "messaging:caught-mail-detail",

@@ -16,6 +16,7 @@ from people.actions import grant_role, revoke_role
 from people.enums import Role
 from people.models import Person
 from programs.models import Enrolment, Program
+from programs.models.enrolment import STYLE_FIELDS
 from tests.access import crawl
 from tests.access.pages import Addresses, table
 from tests.access.world import ROLES, World, build, canary
@@ -184,7 +185,8 @@ def test_a_profile_changes_four_fields_whatever_is_posted(world: World) -> None:
 def test_an_application_changes_what_its_form_shows_whatever_is_posted(world: World) -> None:
     before = _values(world.application)
     address = reverse("programs:enrolment-edit", args=[world.application.pk])
-    shown = {"motivation": "new", "interests": "new", "working_style": "new", "times": "new"}
+    shown = {"motivation": "new", "interests": "new", "working_style": "new", "times": "new", "identities": "new"}
+    shown |= dict.fromkeys(STYLE_FIELDS, "other") | {"wants_same_identity": "on", "counts_in_fairness": "on"}
     extra = _everything(Enrolment) | {"person": str(world.people["stig"].pk), "program": str(world.b.program.pk)}
     assert (
         world.client("mira").post(address, extra | APPLICATION | shown | {"topics_to_avoid": []}).status_code == 302

@@ -13,10 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from matching.enums import PairState, RuleKind, RunState
-from matching.models import MatchingRun, Pair, PairRule, Proposal
-from messaging.enums import MessageState
-from messaging.models import CaughtMail, Message
+from matching.actions import keep_how_it_ended
+from matching.enums import PairState, RuleKind, RunKind, RunState
+from matching.models import MatchingRun, Pair, PairRule, Proposal, ShortListEntry
+from messaging.enums import Category, MessageState
+from messaging.models import BadAddress, CaughtMail, Message, Outbox, Wording
+from messaging.rules import unsubscribe_path
 from people.enums import Role
 from people.models import AuditEntry, ImportRun, Person
 from programs.actions import raise_case
@@ -77,6 +79,8 @@ class Half:
     run: MatchingRun
     # Whose one proposal has not been published.
     other_run: MatchingRun
+    # Of Mira and Nora, each on the list of the other; open.
+    short_list: MatchingRun
     proposal: Proposal
     rule: PairRule
     waves: dict[WaveKind, Wave]
@@ -84,6 +88,8 @@ class Half:
     report: Report
     case: Case
     message: Message
+    bad_address: BadAddress
+    wording: Wording
     topic: Topic
 
 
@@ -127,6 +133,7 @@ class World:
             "log-link": self._link(LOG_PURPOSE, "mira", meeting=self.a.meetings["past"].pk),
             "survey-link": self._link(SURVEY_PURPOSE, "mira", wave=self.a.waves[WaveKind.PRE].pk),
             "pulse-link": self._link(PULSE_PURPOSE, "edda", meeting=self.a.meetings["held"].pk),
+            "stop-link": {"token": unsubscribe_path(self.people["mira"], {Category.REMINDERS}).split("/")[-2]},
             "bad-link": {"token": "nonsense"},
             "content": {"content_type_id": 1, "object_id": 1},
             "app": {"app_label": "programs"},
@@ -140,7 +147,11 @@ class World:
         found: dict[str, dict[str, object]] = {
             f"{prefix}program": {"slug": half.program.slug},
             f"{prefix}program-pk": {"pk": half.program.pk},
+            f"{prefix}program-id": {"program_id": half.program.pk},
             f"{prefix}run": {"pk": half.run.pk},
+            f"{prefix}run-pair": {"pk": half.run.pk, "proposal": half.proposal.pk},
+            f"{prefix}run-person": {"pk": half.run.pk, "enrolment": half.offered.mentee_id},
+            f"{prefix}list": {"pk": half.short_list.pk},
             f"{prefix}pair": {"pk": half.pair.pk},
             f"{prefix}agreeing": {"pk": half.agreeing.pk},
             f"{prefix}offered": {"pk": half.offered.pk},
@@ -159,6 +170,9 @@ class World:
             "people.importrun": self.import_run,
             "people.person": self.people["mira"],
             "messaging.message": half.message,
+            "messaging.outbox": Outbox.objects.get(pk=Outbox.ONLY),
+            "messaging.badaddress": half.bad_address,
+            "messaging.wording": half.wording,
             "programs.case": half.case,
             "programs.enrolment": half.pair.mentor,
             "programs.program": half.program,
@@ -228,7 +242,8 @@ def _cast(text: Text) -> dict[str, Person]:
 
 
 def _seat(letter: str, name: str, text: Text, *, person: Person, side: Side, program: Program) -> Enrolment:
-    typed = {part: text(f"{letter} Enrolment.{part} {name}") for part in ("interests", "working_style", "times")}
+    parts = ("interests", "working_style", "times", "identities")
+    typed = {part: text(f"{letter} Enrolment.{part} {name}") for part in parts}
     seat: Enrolment = EnrolmentFactory(
         program=program,
         person=person,
@@ -250,7 +265,7 @@ def _program(letter: str, people: dict[str, Person], text: Text) -> Program:
         name: text(f"{letter} Program.{name}")
         for name in ("name", "commitment", "benefits", "monitoring", "sponsor_message")
     }
-    program: Program = ProgramFactory(running=True, slug=f"program-{letter}", **typed)
+    program: Program = ProgramFactory(running=True, slug=f"program-{letter}", is_self_matching=True, **typed)
     TeamMemberFactory(program=program, person=people["cora"])
     GoalFactory(
         program=program,
@@ -272,8 +287,10 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
     }
     run = MatchingRunFactory(program=program, state=RunState.DONE, ended_at=timezone.now(), progress=100)
     reasons = [{"code": "teaches", "topic": text(f"{letter} Enrolment.skills offer mira"), "level": 4, "wanted": 3}]
-    proposal = ProposalFactory(run=run, mentor=mentors["mira"], mentee=mentees["edda"], reasons=reasons)
+    override = {"broken": ["grade"], "override_reason": text(f"{letter} Proposal.override_reason")}
+    proposal = ProposalFactory(run=run, mentor=mentors["mira"], mentee=mentees["edda"], reasons=reasons, **override)
     ProposalFactory(run=run, mentor=mentors["rolf"], mentee=mentees["greta"])
+    keep_how_it_ended(run=run)
     both = {"program": program, "mentor": mentors["mira"], "mentee": mentees["edda"]}
     other_run = ProposalFactory(
         run__program=program, run__state=RunState.DONE, mentor__person__grade=3, mentee__person__grade=9
@@ -329,6 +346,7 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         ended=ended,
         run=run,
         other_run=other_run,
+        short_list=_short_list(program, mentors["mira"], mentees["nora"]),
         proposal=proposal,
         rule=rule,
         waves=waves,
@@ -343,8 +361,28 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
             state=MessageState.FAILED,
             not_before=NOON,
         ),
+        bad_address=BadAddress.objects.create(
+            address=f"gone-{letter}@firm.example", refused_on=NOON.date(), suppressed_at=NOON
+        ),
+        wording=Wording.objects.create(
+            kind="matching.live",
+            language={"a": "en", "b": "it"}[letter],
+            subject=text(f"{letter} Wording.subject"),
+            text=text(f"{letter} Wording.text") + "\n\n$link",
+            used_subject="We begin",
+            used_text="Off you go\n\n$link",
+        ),
         topic=mentors["mira"].skills.all()[0].topic,
     )
+
+
+def _short_list(program: Program, mentor: Enrolment, mentee: Enrolment) -> MatchingRun:
+    run: MatchingRun = MatchingRunFactory(
+        program=program, kind=RunKind.SHORT_LIST, state=RunState.DONE, ended_at=timezone.now(), progress=100
+    )
+    for owner, partner in ((mentor, mentee), (mentee, mentor)):
+        ShortListEntry.objects.create(run=run, owner=owner, partner=partner, place=1, score=0.5)
+    return run
 
 
 def _meetings(letter: str, pair: Pair, people: dict[str, Person], text: Text) -> dict[str, Meeting]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from matching.engine import CRITERIA
+from matching.models import ShortListEntry
 from programs.rules import template_choices
 from tests.access.pages import Addresses, Row, table
 from tests.access.world import World
@@ -73,13 +75,22 @@ def _rule(world: World) -> Data:
     return {"kind": "ban", "mentor": pair.mentor_id, "mentee": pair.mentee_id, "reason": "x"}
 
 
+def _ranked(world: World) -> Data:
+    entry = ShortListEntry.objects.get(run=world.a.short_list, owner=world.a.pair.mentor)
+    return {f"rank_{entry.pk}": "1"}
+
+
+def _by_hand(world: World, move: str) -> Data:
+    row = world.a.other_run.proposals.get()
+    return {"do": move, "version": world.a.other_run.version, "proposal": row.pk, "reason": "x"}
+
+
 def _decide(world: World) -> Data:
     return {"action": "accept", "_selected_action": [world.application.pk], "confirmed": "yes", "reason": "x"}
 
 
-def _run(world: World) -> Data:
-    weights = dict.fromkeys(("skills", "mutual", "interests", "languages", "place", "department"), "5")
-    return {"program": world.a.program.pk, **weights}
+def _run(_world: World) -> Data:
+    return {**dict.fromkeys(CRITERIA, "5"), "objective": "people", "min_percent": "0"}
 
 
 def _new_program(world: World) -> Data:
@@ -88,6 +99,16 @@ def _new_program(world: World) -> Data:
 
 def _file(world: World) -> Data:
     return {"file": SimpleUploadedFile("people.csv", b"Email\nx@firm.example\n")}
+
+
+def _pairs(world: World) -> Data:
+    file = SimpleUploadedFile("pairs.csv", b"Mentor,Mentee\nrolf@firm.example,edda@firm.example\n")
+    return {"file": file, "may_enrol": "on", "reason": "x"}
+
+
+def _sign_ups(world: World) -> Data:
+    file = SimpleUploadedFile("list.csv", b"First name,Last name,Email\nA,B,x@firm.example\n")
+    return {"file": file, "side": "mentor", "state": "applied", "language": "en"}
 
 
 WRITES = [
@@ -105,8 +126,8 @@ WRITES = [
     Write("programs:enrolment-withdraw", "application", "mira"),
     Write("programs:enrolment-withdraw", "enrolment", "mira"),
     Write("programs:enrolment-withdraw", "b.enrolment", ""),
-    Write("programs:enrolment-forget-style", "enrolment", "mira"),
-    Write("programs:enrolment-forget-style", "b.enrolment", ""),
+    Write("programs:enrolment-forget", "enrolment", "mira", {"what": "working-style"}),
+    Write("programs:enrolment-forget", "b.enrolment", "", {"what": "working-style"}),
     # Nora is asked first; Rolf hears of the offer when she has said yes.
     Write("matching:pair-accept", "offered", "nora"),
     Write("matching:pair-decline", "offered", "nora", {"decline_reason": "x"}),
@@ -115,6 +136,9 @@ WRITES = [
     Write("matching:agreement-edit", "b.agreeing", "", {"goals": "x", "communication": "x", "version": "1"}),
     Write("matching:agreement-confirm", "agreeing", "mira", {"version": "1"}),
     Write("matching:agreement-confirm", "b.agreeing", "", {"version": "1"}),
+    # Nora has a list of her own there: what names an entry of Mira's is nothing on it.
+    Write("matching:short-list-rank", "list", "mira", _ranked),
+    Write("matching:short-list-rank", "b.list", "", _ranked),
     Write("sessions:meeting-add", "pair", "mira edda", _ahead(place="video", link="x")),
     Write("sessions:meeting-add", "b.pair", "", _ahead(place="video", link="x")),
     Write("sessions:meeting-add", "agreeing", "", _ahead(place="video")),
@@ -157,6 +181,20 @@ WRITES = [
     Write("people.person do", "a", HR, button="grant-hr"),
     Write("people.importrun add", "-", HR, _file),
     Write("messaging.message do", "a", HR, button="send-again"),
+    Write("messaging.outbox do", "a", HR, button="pause"),
+    Write("messaging.badaddress do", "a", HR, button="again"),
+    Write("messaging.wording do", "a", HR, button="use"),
+    Write("messaging.wording do", "a", HR, button="shipped"),
+    Write("messaging.wording change", "a", HR, {"subject": "Now", "text": "Go\n\n$link"}),
+    Write(
+        "messaging.wording add",
+        "-",
+        HR,
+        {"kind": "matching.offer", "language": "sv", "subject": "Now", "text": "Go\n\n$link"},
+    ),
+    Write("messaging:wishes", "-", EVERYBODY, {"category": "surveys"}),
+    # By whoever holds the link, signed in or not: mail programs press the button for their reader.
+    Write("messaging:unsubscribe", "stop-link", f"anon gone {EVERYBODY}"),
     Write("programs.case do", "a", TEAM_OF_A, button="take"),
     Write("programs.case do", "a", TEAM_OF_A, {"reason": "x"}, button="close"),
     Write("programs.case do", "b", TEAM_OF_B, {"reason": "x"}, button="close"),
@@ -165,6 +203,9 @@ WRITES = [
     Write("programs.program do", "a", TEAM_OF_A, button="complete"),
     Write("programs.program do", "b", TEAM_OF_B, {"reason": "x"}, button="cancel"),
     Write("admin:programs_program_invite", "open-pk", HR, {"side": "mentor", "people": "stig@firm.example"}),
+    # Shows what a list would do; the file is kept for the second press of the same person.
+    Write("admin:programs_program_sign_ups", "program-pk", "", _sign_ups),
+    Write("admin:programs_program_sign_ups", "b.program-pk", "", _sign_ups),
     Write("programs.topic add", "-", HR, {"name": "New", "area": "", "number": ""}),
     Write("programs.topic change", "a", HR, {"name": "New", "area": "", "number": ""}),
     Write("matching.pairrule add", "-", TEAM_OF_A, _rule),
@@ -172,8 +213,20 @@ WRITES = [
     Write("matching.pairrule delete", "b", TEAM_OF_B, {"post": "yes"}),
     Write("matching.pair do", "a", TEAM_OF_A, button="pause"),
     Write("matching.pair do", "b", TEAM_OF_B, button="pause"),
-    Write("matching.matchingrun add", "-", TEAM_OF_A, _run),
+    Write("matching.matchingrun add", "-", "", _run),
+    Write("admin:matching_workbench", "program-pk", TEAM_OF_A, _run),
+    Write("admin:matching_workbench", "b.program-pk", TEAM_OF_B, _run),
+    Write("admin:matching_short_lists", "program-pk", TEAM_OF_A),
+    Write("admin:matching_short_lists", "b.program-pk", TEAM_OF_B),
     Write("admin:matching_matchingrun_publish", "other-run", TEAM_OF_A, {"which": "all"}),
+    Write("admin:matching_matchingrun_tell", "run", TEAM_OF_A),
+    Write("admin:matching_matchingrun_look", "other-run", "", {"which": "all"}),
+    Write("admin:matching_matchingrun_by_hand", "other-run", TEAM_OF_A, lambda world: _by_hand(world, "apart")),
+    Write("admin:matching_matchingrun_by_hand", "other-run", TEAM_OF_A, lambda world: _by_hand(world, "lock")),
+    Write("admin:matching_matchingrun_by_hand", "other-run", TEAM_OF_A, lambda world: _by_hand(world, "ban")),
+    Write("admin:matching_matchingrun_by_hand", "other-run", "", lambda world: _by_hand(world, "take")),
+    Write("admin:matching_pair_bring_in", "program-id", "", _pairs),
+    Write("admin:matching_pair_bring_in", "b.program-id", "", _pairs),
     Write("surveys.wave do", "a", TEAM_OF_A, button="close"),
     Write("surveys.wave do", "a", TEAM_OF_A, button="open-closing"),
     Write("surveys.wave do", "b", TEAM_OF_B, button="close"),

@@ -217,13 +217,14 @@ def test_a_run_with_nobody_eligible_tells_each_why_and_publishes_nothing(
         EnrolmentFactory(program=program, side=side, accepted=True, person__grade=5)
     weights = dict.fromkeys(engine.CRITERIA, "3")
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(address("admin:matching_matchingrun_add"), {"program": program.pk, **weights})
+        set_up = {**weights, "objective": "people", "min_percent": "0"}
+        answer = client.post(address("admin:matching_workbench", program.pk), set_up)
     run = MatchingRun.objects.get()
     page = text_of(client.get(answer["Location"]))
     assert run.state == RunState.DONE
     assert "No pair is possible" in page
-    assert page.count("No mentor at least 2 grades below.") == 1
-    assert page.count("No mentee at least 2 grades above.") == 1
+    assert page.count("<summary>No mentor at least 2 grades below.") == 1
+    assert page.count("<summary>No mentee at least 2 grades above.") == 1
     before = digest()
     client.post(address("admin:matching_matchingrun_publish", run.pk), {"which": "all"})
     assert digest() == before

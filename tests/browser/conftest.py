@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -49,7 +50,11 @@ class App:
 
     def crowd(self, *words: str) -> str:
         """Let the other colleagues do something, through the actions that the pages call."""
-        return self.manage("shell", "--verbosity", "0", "-c", f"from tests.browser import crowd; crowd.{words[0]}")
+        return self.run("crowd", words[0])
+
+    def run(self, module: str, call: str) -> str:
+        """Run a call of a module of this folder inside the app's database."""
+        return self.manage("shell", "--verbosity", "0", "-c", f"from tests.browser import {module}; {module}.{call}")
 
 
 def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
@@ -64,9 +69,9 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 9
     raise AssertionError("the app did not come up")
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    var = tmp_path_factory.mktemp("var")
+@contextmanager
+def running_app(var: Path) -> Iterator[App]:
+    """The app on an empty database of its own in `var`."""
     port = free_port()
     services = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
     url = f"http://127.0.0.1:{port}"
@@ -87,6 +92,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         process.terminate()
         process.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    with running_app(tmp_path_factory.mktemp("var")) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
@@ -179,10 +190,10 @@ def visit(app: App, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """A browser of its own for each person, e.g. visit("Mira", PHONE)."""
     visitors: list[Visitor] = []
 
-    def _visit(name: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light") -> Visitor:
+    def _visit(name: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light", at: App | None = None) -> Visitor:
         context = chromium.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB")
         context.set_default_timeout(15_000)
-        visitor = Visitor(name, app, context, context.new_page())
+        visitor = Visitor(name, at or app, context, context.new_page())
         visitor.page.on(
             "console",
             lambda message: (

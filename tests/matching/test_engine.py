@@ -10,7 +10,7 @@ from matching.engine.hard import broken_rules
 from matching.engine.run import match
 from matching.engine.score import FULL
 
-NOTHING = Weights(skills=0, mutual=0, interests=0, languages=0, place=0, department=0)
+NOTHING = Weights(skills=0, mutual=0, interests=0, style=0, languages=0, place=0, department=0, preferences=0)
 
 
 def mentor(key: int, **facts: object) -> Candidate:

@@ -8,6 +8,7 @@ from matching import actions
 from matching.enums import PairState
 from matching.models import Agreement, Pair
 from people.models import Person
+from programs.models import Enrolment
 
 SignIn = Callable[[Person], Client]
 SECRET = "CANARY not him again"
@@ -203,3 +204,18 @@ def test_pages_take_a_fixed_number_of_queries(
     client = sign_in(edda)
     with django_assert_max_num_queries(6):
         page(client, offer)
+
+
+def test_what_was_written_for_both_is_read_by_the_partner_once_the_pair_is_live(
+    pair: Pair, accepted: Pair, sign_in: SignIn, mira: Person
+) -> None:
+    written = {"interests": "sailing", "working_style": "early bird", "times": "Tuesdays", "identities": "CANARY"}
+    for one in (pair, accepted):
+        Enrolment.objects.filter(pk=one.mentee_id).update(**written)
+    live, not_yet = page(sign_in(mira), pair), page(sign_in(mira), accepted)
+    for text in ("sailing", "early bird", "Tuesdays"):
+        assert text in live
+        assert text not in not_yet
+    assert "CANARY" not in live + not_yet
+    Pair.objects.filter(pk=pair.pk).update(state=PairState.COMPLETED, ended_at=pair.activated_at)
+    assert "sailing" not in page(sign_in(mira), pair)

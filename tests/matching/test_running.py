@@ -225,4 +225,4 @@ def test_reading_the_input_takes_the_same_queries_for_any_number_of_people(progr
         connection,
     ) as queries:
         selectors.engine_input(program, Weights())
-    assert len(queries) == 9
+    assert len(queries) == 11

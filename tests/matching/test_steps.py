@@ -49,5 +49,5 @@ def test_steps_take_the_same_queries_for_any_number(
 ) -> None:
     for _index in range(count):
         PairFactory(offered=True, mentee__person=edda)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(selectors.next_steps(Person.objects.get(pk=edda.pk))) == count

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import get_template
+from django.test import Client
 
 from messaging import actions, rules
 from messaging.enums import MessageState
@@ -54,3 +55,29 @@ def test_every_kind_of_every_room_has_its_template() -> None:
     assert len(kinds) > 15
     for kind in kinds:
         get_template(kind.template)
+
+
+def test_mails_that_wait_too_long_make_the_installation_not_ready(
+    note: Kind, nora: Person, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    actions.tick()
+    actions.queue(kind="test.note", to=nora, key="a", not_before=clock.now() - dt.timedelta(minutes=9))
+    assert (client.get("/readyz").status_code, client.get("/readyz").json()["mail"]) == (200, True)
+    Message.objects.update(not_before=clock.now() - dt.timedelta(minutes=11))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["mail"]) == (503, False)
+    assert 650 < answer.json()["oldest_due_mail_seconds"] < 670
+    # Held back on purpose is no fault of the machine.
+    call_command("pause_outbox", restored=True)
+    assert client.get("/readyz").status_code == 200
+    call_command("resume_outbox", drop_before=clock.now())
+    said = capsys.readouterr().out
+    assert "Mails wait since" in said
+    assert "Let go unsent: 1." in said
+    assert client.get("/readyz").json()["oldest_due_mail_seconds"] == 0
+
+
+def test_one_call_of_the_command_sends_what_is_due(note: Kind, nora: Person) -> None:
+    actions.queue(kind="test.note", to=nora, key="a")
+    call_command("send_outbox")
+    assert Message.objects.get().state == MessageState.SENT

@@ -100,3 +100,22 @@ def test_a_mail_of_the_past_of_the_demo_is_kept_at_its_time(note: Kind, nora: Pe
     with clock.at(NOON - dt.timedelta(days=90)):
         message = actions.queue(kind="test.note", to=nora, key="a")
     assert message.not_before == NOON - dt.timedelta(days=90)
+
+
+def test_a_planner_queues_for_many_in_few_statements_and_as_often_as_it_likes(
+    note: Kind, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people = [PersonFactory(quiet_from=dt.time(0), quiet_to=dt.time(0)) for _number in range(30)]
+    for _time in range(2):
+        with django_assert_num_queries(1):
+            actions.queue_all(letters=(actions.Letter("test.note", to, f"note:{to.pk}") for to in people))
+    assert Message.objects.count() == 30
+    actions.queue_all(letters=[])
+
+
+def test_a_wall_time_is_kept_wherever_the_person_lives(note: Kind, db: None) -> None:
+    nine = dt.datetime(2026, 3, 29, 9)  # noqa: DTZ001 - the morning after the clocks went forward in Rome
+    for zone, hour in (("Europe/Rome", 7), ("Pacific/Apia", 20)):
+        person = PersonFactory(time_zone=zone)
+        message = actions.queue(kind="test.note", to=person, key=zone, local=nine)
+        assert message.not_before.hour == hour

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from messaging.actions import send_due
 from messaging.enums import MessageState
-from messaging.models import Message
+from messaging.models import MailWishes, Message
 from messaging.rules import all_kinds
 from people.models import Person
 from programs.enums import EnrolmentState
@@ -101,8 +101,14 @@ def test_the_mails_can_be_made(held: Meeting, mira: Person) -> None:
     actions.open_wave(program=held.pair.program, kind=WaveKind.POST, by=None)
     actions.tick()
     Message.objects.update(not_before=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), expires_at=NOW + dt.timedelta(days=9))
+    MailWishes.objects.create(person=mira, each_alone=True)
     with clock.at(NOW.replace(hour=10)):
         send_due()
+    for day in (1, 2):  # reminders of one survey come on different days
+        Message.objects.update(not_before=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        with clock.at(NOW.replace(hour=10) + dt.timedelta(days=day)):
+            Message.objects.filter(sent_at__isnull=False).update(sent_at=NOW + dt.timedelta(days=day - 1))
+            send_due()
     sent = sorted(message.subject for message in mail.outbox if message.to[0].startswith("Mira"))
     assert sent == [
         "Six taps about your meeting with Edda",

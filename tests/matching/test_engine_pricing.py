@@ -1,0 +1,268 @@
+"""All pairs looked at in two ways with the same answers, and the whole in rounds as well as all at once."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from matching.engine import BEST_TOTAL, Candidate, Given, InputError, Rules, Weights
+from matching.engine.arrays import Problem
+from matching.engine.compiled import compiled
+from matching.engine.kernels import score as kernels
+from matching.engine.layers import FINEST_TIE, LARGEST_FIRST, Layers, sizes
+from matching.engine.pairs import Pairs
+from matching.engine.pricing import UNWANTED, ByGrid, ByKernel, Found, Prices, offer_of
+from matching.engine.rounds import Solution, solve
+from matching.engine.run import match
+from matching.engine.score import Scoring
+from matching.engine.sheet import fits_kernels
+from tests.matching.invented import people, rules, weights
+
+
+def drawn(seed: int, size: tuple[int, int], **facts: object) -> Given:
+    """Some dozens of people, with everything that the engine looks at."""
+    chance = Random(seed)  # noqa: S311 - invented people
+    mentors, mentees = range(1, size[1] + 1), range(1001, 1001 + size[0])
+    case = Given(
+        mentors=people(chance.random(), mentors, mentees, is_senior=False),
+        mentees=people(chance.random(), mentees, mentors, is_senior=True),
+        rules=rules(chance),
+        # "preferences" as a must is not for the kernels.
+        weights=replace(weights(chance), preferences=chance.randint(0, 9)),
+        bans=frozenset((chance.choice(mentors), chance.choice(mentees)) for _ in range(3)),
+    )
+    return replace(case, **facts)
+
+
+def same(one: Found, other: Found) -> bool:
+    return all((getattr(one, name) == getattr(other, name)).all() for name in ("rows", "columns", "points"))
+
+
+def both(problem: Problem) -> tuple[ByGrid, ByKernel, Layers]:
+    """The definition and the kernels, these as they stand and in narrow blocks."""
+    scoring = Scoring(problem)
+    assert fits_kernels(scoring)
+    layers = Layers.of(scoring)
+    by_kernel = ByKernel(scoring, layers, kernels)
+    by_kernel._sheet.width = 7
+    return ByGrid(scoring, layers), by_kernel, layers
+
+
+seeds = st.integers(0, 2**32)
+
+
+@given(seeds)
+@settings(max_examples=40, deadline=None)
+def test_the_kernels_give_the_points_of_the_definition(seed: int) -> None:
+    by_grid, by_kernel, _layers = both(Problem.of(drawn(seed, (17, 16)).in_order()))
+    assert same(by_grid.every(), by_kernel.every())
+
+
+def far_prices(seed: int, firsts: int) -> tuple[ByGrid, ByKernel, Prices]:
+    """A problem of 15 mentees, and prices up or down by so many first partners, as far as they fit."""
+    problem = Problem.of(drawn(seed, (15, 18)).in_order())
+    by_grid, by_kernel, layers = both(problem)
+    chance = np.random.default_rng(seed)
+    span = min(20_000 * layers.unit, 2**55)
+    rows, columns = chance.integers(-span, span, 15), chance.integers(-span, span, 18)
+    leap = min(firsts * layers.unit + layers.first * (firsts > 40), 2**59)
+    prices = Prices(rows + leap * chance.integers(-1, 2, 15), columns + leap * chance.integers(-1, 2, 18))
+    return by_grid, by_kernel, prices
+
+
+@given(seeds, st.integers(1, 6), st.sampled_from([0, 1, 40]))
+@settings(max_examples=40, deadline=None)
+def test_the_kernels_find_the_same_pairs_beyond_their_prices(seed: int, count: int, firsts: int) -> None:
+    by_grid, by_kernel, prices = far_prices(seed, firsts)
+    assert same(by_grid.best(prices, count), by_kernel.best(prices, count))
+
+
+@example(3079, 4)
+@given(seeds, st.integers(1, 6))
+@settings(max_examples=40, deadline=None)
+def test_at_prices_beyond_their_reach_the_kernels_find_as_many_pairs_and_no_wrong_one(seed: int, count: int) -> None:
+    """Which of several they keep may differ; the proof needs that a mentee with any such pair keeps some."""
+    by_grid, by_kernel, prices = far_prices(seed, 2**30)
+    found, told = by_kernel.best(prices, count), by_grid.best(prices, count)
+    every = by_grid.best(prices, 18)
+    pairs = {(row, column) for row, column in zip(found.rows.tolist(), found.columns.tolist(), strict=True)}
+    assert pairs <= set(zip(every.rows.tolist(), every.columns.tolist(), strict=True))
+    assert np.bincount(found.rows, minlength=15).tolist() == np.bincount(told.rows, minlength=15).tolist()
+
+
+@given(seeds)
+@settings(max_examples=20, deadline=None)
+def test_the_kernels_know_what_mentors_could_cost(seed: int) -> None:
+    by_grid, by_kernel, _layers = both(Problem.of(drawn(seed, (15, 14)).in_order()))
+    floor = np.random.default_rng(seed).integers(-9000, 9000, 15).astype(np.int32)
+    worth = by_grid.worth(floor)
+    assert (worth == by_kernel.worth(floor)).all()
+    assert (worth[~np.isin(np.arange(14), by_grid.every().columns)] == UNWANTED).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_compiled_kernels_and_threads_change_nothing(seed: int) -> None:
+    problem = Problem.of(drawn(seed, (1500, 40)).in_order())
+    scoring = Scoring(problem)
+    layers = Layers.of(scoring)
+    by_grid, by_kernel = ByGrid(scoring, layers), ByKernel(scoring, layers, compiled(kernels))
+    assert same(by_grid.every(), by_kernel.every())
+    mentors = np.random.default_rng(seed).integers(0, 9000, 40)
+    prices = Prices.of_columns(mentors, 1500, layers.unit)
+    assert same(by_grid.best(prices, 5), by_kernel.best(prices, 5))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_best_of_very_many_are_found_among_their_like(count: int) -> None:
+    """Hundreds of mentors of equal points, told apart by their ties alone."""
+    mentors = tuple(Candidate(key=key, person=key, grade=1, languages=frozenset({"en"})) for key in range(1, 400))
+    mentees = tuple(replace(mentors[0], key=500 + key, person=500 + key, grade=9) for key in range(3))
+    problem = Problem.of(Given(mentors, mentees))
+    by_grid, by_kernel, layers = both(problem)
+    by_kernel._sheet.width = 200
+    prices = Prices.of_columns(np.arange(399) % 2, 3, layers.unit)
+    assert same(by_grid.best(prices, count), by_kernel.best(prices, count))
+
+
+def test_a_part_of_a_thousand_is_exact_for_every_byte() -> None:
+    for asked in range(1, 256):
+        met = np.arange(asked + 1)
+        part = -(-1000 * 2**kernels.PART_SHIFT // asked)
+        assert (((met * part) >> kernels.PART_SHIFT) == 1000 * met // asked).all()
+        assert int(met[-1] * part) < 2**31
+
+
+def test_points_of_a_list_are_those_of_the_grid() -> None:
+    problem = Problem.of(drawn(5, (30, 20)).in_order())
+    scoring = Scoring(problem)
+    rows, columns = np.divmod(np.arange(600), 20)
+    grid = scoring.points(Pairs.grid(np.arange(30), np.arange(20)))
+    assert (scoring.points(Pairs.listed(rows, columns)) == grid.ravel()).all()
+
+
+def test_more_wishes_than_a_byte_holds_are_left_to_numpy() -> None:
+    case = drawn(1, (3, 3))
+    eager = replace(case.mentees[0], wishes={f"topic {number}": 5 for number in range(52)}, avoids=frozenset())
+    assert fits_kernels(Scoring(Problem.of(replace(case, weights=Weights()))))
+    problem = Problem.of(replace(case, mentees=(eager, *case.mentees[1:]), weights=Weights()))
+    assert not fits_kernels(Scoring(problem))
+    assert not fits_kernels(Scoring(Problem.of(replace(case, weights=Weights(preferences=10)))))
+
+
+def test_prices_in_points_are_never_above_the_exact_ones() -> None:
+    """So the kernels look exactly at every pair that may have an excess, whatever the prices."""
+    problem = Problem.of(drawn(2, (40, 40), rules=Rules()).in_order())
+    _by_grid, _by_kernel, layers = both(problem)
+    chance = np.random.default_rng(2)
+    for scale in (layers.unit, layers.first // 100, layers.first // 9, layers.first):
+        rows, columns = (chance.integers(-2, 3, 40) * layers.first + chance.integers(-scale, scale, 40) for _ in "12")
+        offer = offer_of(layers, Prices(rows, columns), np.arange(40), np.arange(40))
+        exact = rows.reshape(-1, 1) + columns
+        in_points = offer.floor.reshape(-1, 1).astype(np.int64) + offer.points[offer.level]
+        wanted = np.minimum(exact // layers.unit, layers.most + 1)
+        assert (np.minimum(in_points, layers.most + 1) <= wanted).all()
+
+
+# ---- in rounds ------------------------------------------------------------------------------------------------
+
+
+def reached(solution: Solution) -> tuple[object, ...]:
+    return (
+        solution.rows.tolist(),
+        solution.columns.tolist(),
+        solution.people,
+        solution.people_gap,
+        solution.points_gap,
+    )
+
+
+@given(seeds, st.sampled_from([(12, 12), (30, 3), (3, 30), (25, 20)]))
+@settings(max_examples=60, deadline=None)
+def test_rounds_of_pricing_find_the_same_pairs_as_all_at_once(seed: int, size: tuple[int, int]) -> None:
+    problem = Problem.of(drawn(seed, size).in_order())
+    assert reached(solve(problem, all_at_once=0)) == reached(solve(problem))
+
+
+@pytest.mark.parametrize("objective", ["people", BEST_TOTAL])
+def test_guessed_prices_change_nothing(monkeypatch: pytest.MonkeyPatch, objective: str) -> None:
+    problem = Problem.of(drawn(7, (90, 80), rules=Rules(min_grade_gap=1, objective=objective)).in_order())
+    at_once = reached(solve(problem))
+    monkeypatch.setattr("matching.engine.rounds.NO_GUESS", 10)
+    assert reached(solve(problem, all_at_once=0)) == at_once
+
+
+def test_everybody_alike_is_solved_in_rounds_too() -> None:
+    mentors = tuple(Candidate(key=key, person=key, grade=1, languages=frozenset({"en"})) for key in range(1, 61))
+    mentees = tuple(replace(one, key=1000 + one.key, person=1000 + one.key, grade=9) for one in mentors[:50])
+    problem = Problem.of(Given(mentors, mentees))
+    solution = solve(problem, all_at_once=0)
+    assert (solution.people, solution.people_gap, solution.points_gap) == (100, 0, 0)
+    assert reached(solution) == reached(solve(problem))
+
+
+def test_a_run_that_is_stopped_keeps_what_it_has_and_says_what_may_be_missing() -> None:
+    case = drawn(3, (120, 110), rules=Rules(min_grade_gap=1), weights=Weights())
+    problem = Problem.of(case.in_order())
+    best = solve(problem)
+    heard = []
+    stopped = solve(problem, all_at_once=0, on_round=lambda now: heard.append(now) or False)
+    assert stopped.rounds == 1
+    assert heard[-1].pairs == len(stopped.rows)
+    assert 0 < stopped.people <= best.people <= stopped.people + stopped.people_gap
+    points = [int(Scoring(problem).points(Pairs.listed(one.rows, one.columns)).sum()) for one in (stopped, best)]
+    if stopped.people == best.people:
+        assert points[1] <= points[0] + stopped.points_gap
+
+
+def test_gaps_close_from_round_to_round() -> None:
+    heard = []
+    problem = Problem.of(drawn(3, (120, 110), weights=Weights()).in_order())
+    solve(problem, all_at_once=0, on_round=lambda now: heard.append(now) or True)
+    assert [now.number for now in heard] == list(range(1, len(heard) + 1))
+    assert (heard[-1].people_gap, heard[-1].points_gap) == (0, 0)
+    assert all(now.people_gap >= 0 and now.points_gap >= 0 for now in heard)
+
+
+# ---- whole numbers that fit -----------------------------------------------------------------------------------
+
+
+@given(st.integers(1, 200_000), st.integers(0, 80_000))
+def test_the_layers_of_a_worth_cannot_reach_each_other(pairs: int, most: int) -> None:
+    unit, first, ties = sizes(pairs, most)
+    assert unit > 2 * pairs * (ties - 1)
+    assert first > 2 * pairs * (unit * most + ties - 1)
+    assert first <= LARGEST_FIRST
+    assert 1 <= ties <= FINEST_TIE
+
+
+def test_more_people_than_whole_numbers_hold_are_refused() -> None:
+    with pytest.raises(InputError):
+        sizes(2**42, 80_000)
+
+
+def test_what_is_lost_reads_as_people_and_points() -> None:
+    layers = Layers.of(Scoring(Problem.of(drawn(4, (9, 9), rules=Rules()).in_order())))
+    for people_lost, points in ((0, 0), (1, -3), (-2, 500), (0, -7)):
+        assert layers.split(people_lost * layers.first + points * layers.unit + 5) == (people_lost, points)
+
+
+def test_the_arrays_are_refused_where_they_do_not_hang_together() -> None:
+    problem = Problem.of(drawn(4, (5, 5)).in_order())
+    problem.check()
+    for name, value in (
+        ("grade", problem.mentees.grade[:-1]),
+        ("keys", problem.mentees.keys[::-1]),
+        ("capacity", problem.mentees.capacity - 9),
+        ("style", problem.mentees.style + 5),
+    ):
+        with pytest.raises(InputError):
+            replace(problem, mentees=replace(problem.mentees, **{name: value})).check()
+    with pytest.raises(InputError):
+        replace(problem, bans=np.array([[0, 99]])).check()
+
+
+def test_a_small_input_needs_no_compiler() -> None:
+    assert match(drawn(4, (30, 30), rules=Rules(min_grade_gap=0))).certificate is not None
