@@ -1,0 +1,177 @@
+"""Mails per second from due row to marked row, against a bare smtplib loop; cost at growing queues; queueing for all.
+
+    .venv/bin/python benchmarks/messages.py              # a few minutes
+    .venv/bin/python benchmarks/messages.py --skip-large # without the 100,000
+
+Starts its own PostgreSQL, Redis, mail server (a process of its own) and worker.
+"""
+
+import argparse
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.faults.plant import OwnServices, Plant  # noqa: E402 - the path comes first
+from tests.faults.servers import free_port  # noqa: E402 - the path comes first
+
+MAILS = 2000
+SIZES = (1_000, 10_000, 100_000)
+# A mail server that takes everything and keeps nothing.
+SERVER = """
+import sys
+from aiosmtpd.controller import Controller
+class Take:
+    async def handle_DATA(self, server, session, envelope):
+        return "250 OK"
+controller = Controller(Take(), hostname="127.0.0.1", port=int(sys.argv[1]))
+controller.start()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+# One mail as our worker makes it, so that the bare loop carries the same bytes.
+ONE_MAIL = """
+from messaging.actions.claiming import claim
+from messaging.actions.composing import compose
+from messaging import rules
+message = claim()
+print(compose(message, rules.known_kind(message.kind)).message().as_string())
+from messaging.models import Message
+Message.objects.filter(pk=message.pk).update(state="pending", lease_until=None)
+"""
+# The cost of the sending alone: the same tick in one process, mails thrown away, at a queue of some length.
+COST = """
+import time
+from django.conf import settings
+settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+from messaging import actions
+actions.send_due(limit=50)
+begun, cpu = time.perf_counter(), time.process_time()
+done = sum(actions.send_due(limit=50) for _number in range(10))
+print("COST", done, time.perf_counter() - begun, time.process_time() - cpu)
+"""
+QUEUE_ALL = """
+import resource, time
+from messaging.actions import Letter, queue_all
+from programs.models import Enrolment
+def letters(last):
+    for one in Enrolment.objects.select_related("person").order_by("pk")[:last].iterator(chunk_size=2000):
+        yield Letter("programs.invitation", one.person, f"soak:{one.pk}", {"enrolment": one.pk})
+queue_all(letters=letters(2000))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begun = time.perf_counter()
+queue_all(letters=letters(LAST))
+seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("QUEUED", seconds, before // 1024, after // 1024)
+"""
+
+
+def mail_server() -> tuple[subprocess.Popen[bytes], int]:
+    """A process of its own, so that it does not take this one's time."""
+    port = free_port()
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-c", SERVER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    process.stdout.readline()
+    return process, port
+
+
+def bare_loop(port: int, raw: str, mails: int) -> float:
+    """Mails per second of a loop around smtplib on one connection."""
+    wire = raw.replace("\n", "\r\n").encode()
+    begun = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as connection:
+        for number in range(mails):
+            connection.sendmail("rmentor@localhost", [f"p{number}@firm.example"], wire)
+    return mails / (time.perf_counter() - begun)
+
+
+def worker_rate(plant: Plant, mails: int) -> float:
+    """Mails per second of the default worker, by the database's own clock: from first to last marked row."""
+    plant.run("shell", "-c", "from rmentor.celery import app; app.send_task('messaging.tick')")
+    end = time.monotonic() + 600
+    while plant.states().get("sent", 0) < mails and time.monotonic() < end:
+        time.sleep(0.2)
+    first_to_last = (
+        "SELECT extract(epoch FROM max(sent_at) - min(sent_at)) FROM messaging_message WHERE state = 'sent'"
+    )
+    return mails / float(str(plant.ask(first_to_last)[0][0]))
+
+
+def number_after(word: str, said: str) -> list[float]:
+    """The numbers on the line that begins with `word`."""
+    line = next(line for line in said.splitlines() if line.startswith(word))
+    return [float(part) for part in line.split()[1:]]
+
+
+def throughput(plant: Plant, port: int, rounds: int) -> None:
+    """The ratio, interleaved."""
+    raw = plant.run("shell", "-c", ONE_MAIL)
+    print("\n| round | bare smtplib, mails/s | due row to marked row, mails/s | ratio |\n|---|---|---|---|")
+    worker = plant.worker()
+    time.sleep(6)
+    for number in range(1, rounds + 1):
+        bare = bare_loop(port, raw, MAILS)
+        ours = worker_rate(plant, MAILS)
+        print(f"| {number} | {bare:.0f} | {ours:.0f} | {ours / bare:.2f} |", flush=True)
+        plant.ask("UPDATE messaging_message SET state = 'pending', sent_at = NULL, attempts = 0")
+    worker.stop()
+
+
+def cost(plant: Plant, sizes: tuple[int, ...]) -> None:
+    """CPU and wall milliseconds a mail with so many due."""
+    print("\n| due mails waiting | wall ms a mail | CPU ms a mail (worker) |\n|---|---|---|")
+    for size in sizes:
+        plant.ask("UPDATE messaging_message SET state = 'cancelled', sent_at = NULL, bounced_at = NULL")
+        plant.ask(
+            "UPDATE messaging_message SET state = 'pending', attempts = 0 WHERE id IN "  # noqa: S608 - a whole number of our own
+            f"(SELECT id FROM messaging_message ORDER BY id LIMIT {size})"
+        )
+        plant.ask("ANALYZE messaging_message")
+        done, wall, cpu = number_after("COST", plant.run("shell", "-c", COST))
+        print(f"| {size:,} | {1000 * wall / done:.2f} | {1000 * cpu / done:.2f} |", flush=True)
+
+
+def queueing(plant: Plant, people: int) -> None:
+    """Seconds and memory for a mail to everybody."""
+    seconds, before, after = number_after("QUEUED", plant.run("shell", "-c", QUEUE_ALL.replace("LAST", str(people))))
+    print(f"\nQueueing for {people:,} people: {seconds:.1f} s, memory {before:.0f} MB -> {after:.0f} MB.", flush=True)
+
+
+def main() -> int:
+    """Run all three."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--skip-large", action="store_true", help="at most 10,000 rows")
+    parser.add_argument("--rounds", type=int, default=3)
+    wishes = parser.parse_args()
+    sizes = SIZES[:2] if wishes.skip_large else SIZES
+    place = Path(tempfile.mkdtemp(prefix="rmentor-messages-", dir="/tmp"))
+    place.chmod(0o755)
+    services = OwnServices(place / "services")
+    server, port = mail_server()
+    plant = Plant(place, services.new_database(), services.redis_port, lease=300, tick_seconds="30")
+    plant.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "EMAIL_TIMEOUT": "30"}
+    try:
+        plant.prepare(sizes[-1])
+        plant.plan(0, MAILS, planners=1)
+        throughput(plant, port, wishes.rounds)
+        plant.ask("DELETE FROM messaging_message")
+        queueing(plant, sizes[-1])
+        cost(plant, sizes)
+    finally:
+        plant.end()
+        os.kill(server.pid, signal.SIGTERM)
+        services.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
