@@ -111,3 +111,27 @@ class CaseKind(models.TextChoices):
     LEAVER = "leaver", _("A participant left the company")
     RULE_BROKEN = "rule_broken", _("The pair no longer fits the rules")
     PAIR_ENDED = "pair_ended", _("A pair ended early")
+    NEVER_MET = "never_met", _("A pair has never met")
+    OFFER_EXPIRING = "offer_expiring", _("An offer is about to expire")
+    FIT_CHECK = "fit_check", _("The two may not fit")
+
+
+class GatheringKind(models.TextChoices):
+    """Whom a gathering of the program is for."""
+
+    LAUNCH = "launch", _("Launch event")
+    CIRCLE = "circle", _("Circle of the mentors")
+
+
+class GatheringState(models.TextChoices):
+    """Whether it takes place."""
+
+    PLANNED = "planned", _("Planned")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class GatheringAnswer(models.TextChoices):
+    """Whether somebody comes."""
+
+    YES = "yes", _("I come")
+    NO = "no", _("I cannot come")

@@ -18,7 +18,9 @@ class MeetingKind(models.TextChoices):
 
     FIRST = "first", _("First meeting")
     TEACH = "teach", _("Teach me")
+    COACHING = "coaching", _("Coaching")
     GIVE_BACK = "give_back", _("Give back")
+    INFORMAL = "informal", _("Informal")
     CLOSING = "closing", _("Closing")
 
 
@@ -46,3 +48,36 @@ class ItemState(models.TextChoices):
     OPEN = "open", _("Open")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+
+
+class OfferState(models.TextChoices):
+    """What became of three times that one side offered."""
+
+    OPEN = "open", _("Waiting for an answer")
+    TAKEN = "taken", _("One was picked")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    EXPIRED = "expired", _("All times have passed")
+
+
+class CalendarAnswer(models.TextChoices):
+    """What somebody's calendar program answered to an invitation (PARTSTAT of RFC 5545, in lower case)."""
+
+    ACCEPTED = "accepted", _("accepted")
+    TENTATIVE = "tentative", _("tentative")
+    DECLINED = "declined", _("declined")
+
+
+class Fit(models.TextChoices):
+    """How the first meeting felt."""
+
+    GOOD = "good", _("Good: let us go on")
+    UNSURE = "unsure", _("Not sure yet")
+    WRONG = "wrong", _("This is not the right pair")
+
+
+class Farewell(models.TextChoices):
+    """What somebody wishes at the end."""
+
+    CARRY_ON = "carry_on", _("Carry on together, in our own way")
+    SWAP = "swap", _("A new partner, in the next program")
+    REST = "rest", _("This was it for now")

@@ -1,7 +1,8 @@
 """Everybody in the company, who reports to whom, and who did what."""
 
 from people.models.audit import AuditEntry
+from people.models.delegate import Delegate
 from people.models.imports import ImportRun
 from people.models.person import DottedLine, Person, RoleGrant
 
-__all__ = ["AuditEntry", "DottedLine", "ImportRun", "Person", "RoleGrant"]
+__all__ = ["AuditEntry", "Delegate", "DottedLine", "ImportRun", "Person", "RoleGrant"]

@@ -69,6 +69,7 @@ class Enrolment(models.Model):
         "identities": Privacy.ONLY_ME,
         "wants_same_identity": Privacy.ONLY_ME,
         "counts_in_fairness": Privacy.TOTALS_ONLY,
+        "wants_partner": Privacy.PROGRAM_TEAM,
     }
 
     program = models.ForeignKey(
@@ -100,6 +101,8 @@ class Enrolment(models.Model):
     wants_same_identity = models.BooleanField(_("only with a partner who shares it"), default=False)
     # Consent: their department, location and grade band may be counted in the fairness view.
     counts_in_fairness = models.BooleanField(_("count me in the fairness view"), default=False)
+    # After a pair has ended: whether matching looks for another partner.
+    wants_partner = models.BooleanField(_("look for a partner for me"), default=True)
     source = models.CharField(_("came from"), max_length=40, blank=True)
     decision_reason = models.CharField(_("reason of the decision"), max_length=250, blank=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
