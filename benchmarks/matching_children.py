@@ -22,7 +22,7 @@ from matching.engine.compiled import always
 from matching.engine.rounds import solve
 from matching.engine.run import match
 
-WARM_UP = 1700
+SMALL, WARM_UP = 90, 1700
 ROWS_AT_ONCE = 250
 # Up to so many people a side every pair is looked at when a proof is checked; beyond, the pairs of so many mentees.
 EVERY_PAIR = 5000
@@ -122,7 +122,9 @@ def whole(folder: Path, size: int) -> dict[str, Any]:
 
 
 def warm_up(folder: Path) -> None:
+    """Load every kernel: those for a problem whose pairs are all in the graph, and those for a bigger one."""
     with always(compile_them=True):
+        solve(problem(SMALL, SMALL))
         solve(load(folder / f"{WARM_UP}.problem"))
 
 

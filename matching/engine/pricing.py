@@ -235,13 +235,14 @@ class ByKernel:
         """Every block of mentors in order, and for each all mentees, shared among threads."""
         rows, columns = self._scoring.problem.shape
         cursor = self._sheet.mentees.few_start[:-1].copy()
-        begins = range(0, rows, ROWS_AT_ONCE)
+        parts = [(begin, min(begin + ROWS_AT_ONCE, rows)) for begin in range(0, rows, ROWS_AT_ONCE)]
         with ThreadPoolExecutor(_threads()) as threads:
             for first in range(0, columns, self._sheet.width):
                 block = self._sheet.block(first)
-                jobs = [
-                    threads.submit(look, block, cursor, begin, min(begin + ROWS_AT_ONCE, rows)) for begin in begins
-                ]
+                # The last one here: starting a thread takes longer than a small problem.
+                jobs = [threads.submit(look, block, cursor, *part) for part in parts[:-1]]
+                for part in parts[-1:]:
+                    look(block, cursor, *part)
                 for job in jobs:
                     job.result()
 

@@ -152,13 +152,13 @@ class Rounds:
 
     def _solve(self, start: Start | None) -> None:
         try:
-            if start is None:
-                self._begin()
-                self._stage(self.layers.moderate)
-            else:
+            if start is not None:
                 self._resume(start)
-            if start is not None or self.layers.first > self.layers.moderate:
-                self._stage(self.layers.first)
+            else:
+                self._begin()
+                if not self.is_whole and self.layers.first > self.layers.moderate:
+                    self._stage(self.layers.moderate)
+            self._stage(self.layers.first)
             self._settle_ties()
         except _Stopped:
             self._look()

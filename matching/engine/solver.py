@@ -22,8 +22,8 @@ AT_ONCE = 1024
 # With one row in so many without the partner it would pay for, it is faster to begin again than to go on.
 BEGIN_AGAIN = 50
 # An auction goes up in steps of such a part of the largest worth, and ends after so many bids.
-FINENESS = 2048
-BIDS_PER_ROW = 200
+FINENESS = 256
+BIDS_PER_ROW = 50
 # The steps of inner loops that one pair of the graph costs, roughly.
 STEPS_PER_ARC = 130
 
