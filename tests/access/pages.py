@@ -1,5 +1,6 @@
 """The table of pages.txt, and every pattern that the resolver knows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +31,18 @@ def table() -> list[Row]:
     return [_row(line) for line in lines if line and not line.startswith("#")]
 
 
+CODES = rf"(?:\s+[{''.join(STATUS)}]){{{len(ROLES) - 1},{len(ROLES)}}}"
+LINE = re.compile(rf"(?P<page>.+?)\s+(?P<what>\S+)(?P<codes>{CODES})")
+
+
 def _row(line: str) -> Row:
-    page, what, *codes = line.rsplit(None, len(ROLES) + 1)
-    return Row(page.strip(), what, dict(zip(ROLES, (STATUS[code] for code in codes), strict=True)))
+    """The last column may be left out: Dara gets what Stig gets, wherever she is nobody's delegate."""
+    found = LINE.fullmatch(line)
+    assert found, line
+    codes = found["codes"].split()
+    if len(codes) < len(ROLES):
+        codes.append(codes[ROLES.index("stig")])
+    return Row(found["page"], found["what"], dict(zip(ROLES, (STATUS[code] for code in codes), strict=True)))
 
 
 def patterns() -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_and_back_again(world: W
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["stig", "mira", "xena"])
+@pytest.mark.parametrize("role", ["stig", "mira", "xena", "dara"])
 def test_whoever_may_not_enter_the_administration_finds_nothing_at_its_door(world: World, role: str) -> None:
     addresses, client = Addresses(world), world.client(role)
     pages = [row for row in TABLE if addresses.of(row).startswith("/admin/")]
@@ -60,7 +60,7 @@ def test_whoever_may_not_enter_the_administration_finds_nothing_at_its_door(worl
         assert client.get(addresses.of(row), follow=True).status_code == 404, row.label
 
 
-@pytest.mark.parametrize("role", ["anon", "mira", "cora", "hana"])
+@pytest.mark.parametrize("role", ["anon", "mira", "cora", "hana", "dara"])
 def test_no_method_makes_the_app_fall_over_or_writes_without_a_form(world: World, role: str) -> None:
     addresses, client = Addresses(world), world.client(role)
     before = digest()

@@ -29,7 +29,7 @@ from tests.access.writes import APPLICATION
 THE_DIRECTORY = re.compile(r"^/admin/programs/program/\d+/change/$")
 
 
-@pytest.mark.parametrize("role", ["stig", "mira", "edda", "rolf", "nora", "cora"])
+@pytest.mark.parametrize("role", ["stig", "mira", "edda", "rolf", "nora", "cora", "dara"])
 def test_nothing_of_another_program_stands_on_any_page(world: World, role: str) -> None:
     strangers = ("canary-b-", "canary-berta-", "canary-bruno-", "canary-boris-", "canary-birgit-", "canary-britta-")
     found = [

@@ -20,7 +20,7 @@ from messaging.enums import Category, MessageState
 from messaging.models import BadAddress, CaughtMail, Message, Outbox, Wording
 from messaging.rules import unsubscribe_path
 from people.enums import Role
-from people.models import AuditEntry, ImportRun, Person
+from people.models import AuditEntry, Delegate, ImportRun, Person
 from programs.actions import raise_case
 from programs.enums import CaseKind, Side, SkillKind
 from programs.models import Case, Enrolment, Program, Topic
@@ -56,8 +56,8 @@ from tests.factories import (
 
 # The columns of every table here: a visitor, a stranger, Mira and Edda (the pair), Rolf (mentor of the other pair,
 # and of an offer that its mentee Nora has not answered yet), Cora and Bo (coordinators of A and of B), Xena
-# (executive), Hana (HR), a superuser, and Gone, who was switched off while signed in.
-ROLES = ("anon", "stig", "mira", "edda", "rolf", "nora", "cora", "bo", "xena", "hana", "root", "gone")
+# (executive), Hana (HR), a superuser, Gone, who was switched off while signed in, and Dara (keeps Edda's calendar).
+ROLES = ("anon", "stig", "mira", "edda", "rolf", "nora", "cora", "bo", "xena", "hana", "root", "gone", "dara")
 Text = Callable[[str], str]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Where a due date of a promise lies that is found again on a page.
@@ -231,12 +231,13 @@ def _one(name: str, text: Text, **fields: Any) -> Person:
 def _cast(text: Text) -> dict[str, Person]:
     people = {name: _one(name, text, grade=3) for name in ("mira", "rolf")}
     people |= {name: _one(name, text, grade=9, department="Finance") for name in ("edda", "greta", "nora")}
-    people |= {name: _one(name, text) for name in ("stig", "cora", "bo", "xena", "hana", "gone")}
+    people |= {name: _one(name, text) for name in ("stig", "cora", "bo", "xena", "hana", "gone", "dara")}
     people["root"] = _one("root", text, is_superuser=True)
     people["anon"] = people["stig"]
     for name, role in (("cora", "coordinator"), ("bo", "coordinator"), ("xena", "executive"), ("hana", "hr")):
         RoleGrantFactory(person=people[name], role=Role(role))
     RoleGrantFactory(person=people["gone"], role=Role.HR)
+    Delegate.objects.create(person=people["edda"], delegate=people["dara"], named_at=NOON)
     Person.objects.filter(pk=people["mira"].pk).update(time_zone="Antarctica/Troll")
     return {name: Person.objects.get(pk=person.pk) for name, person in people.items()}
 

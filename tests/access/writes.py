@@ -14,7 +14,7 @@ from programs.rules import template_choices
 from tests.access.pages import Addresses, Row, table
 from tests.access.world import World
 
-EVERYBODY = "stig mira edda rolf nora cora bo xena hana root"
+EVERYBODY = "stig mira edda rolf nora cora bo xena hana root dara"
 TEAM_OF_A, TEAM_OF_B, HR = "cora hana root", "bo hana root", "hana root"
 PLANNERS = "cora bo hana root"
 
@@ -118,7 +118,7 @@ WRITES = [
         EVERYBODY,
         {"time_zone": "Europe/Rome", "language": "it", "quiet_from": "20:00", "quiet_to": "07:00"},
     ),
-    Write("programs:enrolment-apply", "open", "stig edda rolf nora cora bo xena hana root", APPLICATION),
+    Write("programs:enrolment-apply", "open", "stig edda rolf nora cora bo xena hana root dara", APPLICATION),
     Write("programs:enrolment-apply", "program", "", APPLICATION),
     Write("programs:enrolment-apply", "b.program", "", APPLICATION),
     Write("programs:enrolment-edit", "application", "mira", APPLICATION | {"motivation": "x"}),
