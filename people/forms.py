@@ -1,6 +1,7 @@
 """What people and HR fill in."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -89,3 +90,32 @@ class UploadForm(forms.Form):
         except DomainError as error:
             raise forms.ValidationError(str(error)) from error
         return file
+
+
+class ListOptionsForm(forms.Form):
+    """What a list that HR brings in does not say itself."""
+
+    @property
+    def options(self) -> Any:  # noqa: ANN401 - what the action of each list takes
+        """What the form says, once it is valid."""
+        raise NotImplementedError
+
+
+class ListForm(ListOptionsForm, UploadForm):
+    """A list, to be looked at first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV or XLSX, with headings in the first row.")
+
+
+class ConfirmListForm(ListOptionsForm):
+    """The list that was looked at, kept meanwhile, and what it was to do."""
+
+    held = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = forms.HiddenInput()

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matching.actions import PairOptions
-from people.forms import UploadForm
+from people.forms import ConfirmListForm, ListForm, ListOptionsForm
 from rmentor.lib.privacy import Privacy, show_labels
 
 
-class PairOptionsForm(forms.Form):
+class PairOptionsForm(ListOptionsForm):
     """What the list does not say itself."""
 
     may_enrol = forms.BooleanField(
@@ -36,23 +36,11 @@ class PairOptionsForm(forms.Form):
         return PairOptions(may_enrol=self.cleaned_data["may_enrol"], reason=self.cleaned_data["reason"].strip())
 
 
-class BringInForm(PairOptionsForm, UploadForm):
+class BringInForm(PairOptionsForm, ListForm):
     """A list, to be looked at first."""
 
     field_order = ("file", "may_enrol", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("CSV or XLSX, with headings in the first row.")
 
-
-class ConfirmBringInForm(PairOptionsForm):
+class ConfirmBringInForm(PairOptionsForm, ConfirmListForm):
     """The list that was looked at, kept meanwhile, and what it was to do."""
-
-    held = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget = forms.HiddenInput()

@@ -1,17 +1,15 @@
 """HR's form to bring a sign-up list into a program, in two steps: look at it, then import what one has seen."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import UploadForm
+from people.forms import ConfirmListForm, ListForm, ListOptionsForm
 from programs.actions import SignUpOptions
 from programs.enums import EnrolmentState, Side
 
 
-class SignUpOptionsForm(forms.Form):
+class SignUpOptionsForm(ListOptionsForm):
     """What the list does not say itself."""
 
     side = forms.ChoiceField(label=_("People in the list are"), choices=Side.choices, widget=forms.RadioSelect)
@@ -40,23 +38,11 @@ class SignUpOptionsForm(forms.Form):
         return SignUpOptions(side=Side(said["side"]), is_accepted=is_accepted, language=said["language"])
 
 
-class SignUpForm(SignUpOptionsForm, UploadForm):
+class SignUpForm(SignUpOptionsForm, ListForm):
     """A list, to be looked at first."""
 
     field_order = ("file", "side", "state", "language")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("CSV or XLSX, with headings in the first row.")
 
-
-class ConfirmSignUpsForm(SignUpOptionsForm):
+class ConfirmSignUpsForm(SignUpOptionsForm, ConfirmListForm):
     """The list that was looked at, kept meanwhile, and what it was to do."""
-
-    held = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget = forms.HiddenInput()
