@@ -1,6 +1,7 @@
 """What can be done with people: import them, give them roles, keep their trail."""
 
 from people.actions.adding import add_people
+from people.actions.delegating import find_colleague, name_delegate, revoke_delegate
 from people.actions.imports import hand_in_import, import_people, preview_import, run_import_again
 from people.actions.profile import update_profile
 from people.actions.roles import grant_role, revoke_role
@@ -11,10 +12,13 @@ __all__ = [
     "add_people",
     "audit",
     "audit_all",
+    "find_colleague",
     "grant_role",
     "hand_in_import",
     "import_people",
+    "name_delegate",
     "preview_import",
+    "revoke_delegate",
     "revoke_role",
     "run_import_again",
     "tick",

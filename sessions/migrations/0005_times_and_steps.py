@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
             name='TimeOffer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=0)),
                 ('side', models.CharField(choices=[('mentor', 'Mentor'), ('mentee', 'Mentee')], max_length=10, verbose_name='who offers')),
                 ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('taken', 'One was picked'), ('withdrawn', 'Taken back'), ('expired', 'All times have passed')], default='open', max_length=10, verbose_name='state')),
                 ('place', models.CharField(choices=[('in_person', 'In person'), ('call', 'Call'), ('video', 'Video')], default='video', max_length=10, verbose_name='how')),
@@ -199,5 +200,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='offeredtime',
             constraint=models.UniqueConstraint(fields=('offer', 'starts_at'), name='a_time_is_offered_once'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='arranged_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='arranged_for',
+            field=models.CharField(blank=True, choices=[('mentor', 'Mentor'), ('mentee', 'Mentee')], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('arranged_for__in', ['', 'mentor', 'mentee'])), name='meeting_arranged_for_is_known'),
         ),
     ]

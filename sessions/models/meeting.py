@@ -50,8 +50,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.order_by("starts_at", "pk")
 
     def with_pair(self) -> Self:
-        """Each with its pair, program and both persons loaded."""
-        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person")
+        """Each with its pair, program and both persons loaded, and who arranged it for one of them."""
+        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person", "arranged_by")
 
 
 class Meeting(models.Model):
@@ -85,6 +85,9 @@ class Meeting(models.Model):
     link = models.CharField(_("room or link"), max_length=300, blank=True)
     # Counts every move in time, for reminders and calendars.
     revision = models.PositiveIntegerField(default=0)
+    # The colleague who keeps the calendar of one side and planned, moved or cancelled it last; else nobody.
+    arranged_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    arranged_for = models.CharField(max_length=10, choices=Side, blank=True)
     cancelled_side = models.CharField(max_length=10, choices=Side, blank=True)
     cancel_reason = models.CharField(_("reason, if you like to give one"), max_length=300, blank=True)
     logged_side = models.CharField(max_length=10, choices=Side, blank=True)
@@ -118,6 +121,7 @@ class Meeting(models.Model):
             known_choice("place", MeetingPlace, "meeting_place_is_known"),
             known_choice("cancelled_side", Side, "meeting_cancelled_side_is_known", blank=True),
             known_choice("logged_side", Side, "meeting_logged_side_is_known", blank=True),
+            known_choice("arranged_for", Side, "meeting_arranged_for_is_known", blank=True),
         ]
 
     def __str__(self) -> str:
@@ -136,12 +140,18 @@ class Meeting(models.Model):
             raise DomainError(_("That time has already passed."))
         self.starts_at = starts_at
         self.revision += 1
+        self.arranged_by, self.arranged_for = None, ""
 
     def cancel(self, *, side: Side | None, reason: str) -> None:
         """Call it off; which side did is kept (None: the pair came to its end)."""
         check_move(self.MOVES, self.state, MeetingState.CANCELLED)
         self.state, self.cancelled_side, self.cancel_reason = MeetingState.CANCELLED, side or "", reason
         self.revision += 1
+        self.arranged_by, self.arranged_for = None, ""
+
+    def arranged(self, *, by: Person, side: Side) -> None:
+        """Keep who did it for one side."""
+        self.arranged_by, self.arranged_for = by, side
 
     def log_held(
         self, *, side: Side, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime
