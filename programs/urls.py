@@ -13,4 +13,6 @@ urlpatterns = [
     path("enrolments/<int:pk>/edit/", views.enrolment_edit, name="enrolment-edit"),
     path("enrolments/<int:pk>/withdraw/", views.enrolment_withdraw, name="enrolment-withdraw"),
     path("enrolments/<int:pk>/forget/", views.enrolment_forget, name="enrolment-forget"),
+    path("enrolments/<int:pk>/partner/", views.enrolment_partner, name="enrolment-partner"),
+    path("l/partner/<str:token>/", views.enrolment_partner_by_link, name="enrolment-partner-by-link"),
 ]

@@ -1,7 +1,6 @@
 """Resting, coming back, and leaving: at any time, from either side, without fault (S7)."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from matching import rules
 from matching.actions import letters
@@ -11,13 +10,17 @@ from matching.models import Pair
 from people.actions import audit
 from people.models import Person
 from programs import actions as programs
-from programs.enums import CaseKind, Side
+from programs.enums import Side
+from programs.rules import may_look_for_partner
 from rmentor.lib import clock
 
 
 @transaction.atomic
-def end_pair(*, pair_id: int, reason: str = "", by: Person) -> Pair:
-    """Leave the pair. The reason goes to the program team alone; the partner gets a neutral mail."""
+def end_pair(*, pair_id: int, reason: str = "", wants_partner: bool | None = None, by: Person) -> Pair:
+    """Leave the pair. The reason goes to the program team alone; the partner gets a neutral mail.
+
+    `wants_partner`: whether matching looks for another one for whoever leaves; None leaves their wish as it is.
+    """
     pair = lock_pair(pair_id=pair_id)
     side = pair.side_of(by)
     if pair.state == PairState.ENDED and pair.ended_side == side:
@@ -26,6 +29,10 @@ def end_pair(*, pair_id: int, reason: str = "", by: Person) -> Pair:
     pair.save(update_fields=["state", "ended_side", "end_reason", "ended_at"])
     audit(verb="pair.ended", by=by, subject=pair)
     letters.tell(pair=pair, side=side.other, kind=letters.ENDED)
+    mine = pair.enrolment_on(side)
+    mine.program = pair.program
+    if wants_partner is not None and may_look_for_partner(mine):
+        programs.set_wants_partner(enrolment_id=mine.pk, wants=wants_partner, by=by)
     raise_ended(pair=pair)
     return pair
 
@@ -59,15 +66,9 @@ def resume_pair(*, pair_id: int, by: Person) -> Pair:
 
 
 def raise_ended(*, pair: Pair) -> None:
-    """Tell the program team. Why stands on the pair's page, not in the case."""
-    programs.raise_case(
-        program=pair.program,
-        kind=CaseKind.PAIR_ENDED,
-        key=f"pair:{pair.pk}",
-        title=str(pair),
-        next_step=_("Offer both a new match, and thank them for saying so."),
-        about=[pair.mentor.person, pair.mentee.person],
-    )
+    """Tell the program team who wants a new match. Why stands on the pair's page, not in the case."""
+    about = [pair.mentor.person, pair.mentee.person]
+    programs.raise_pair_ended(program=pair.program, key=f"pair:{pair.pk}", title=str(pair), about=about)
 
 
 def _check_may_pause(pair: Pair, by: Person) -> None:

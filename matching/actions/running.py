@@ -95,7 +95,7 @@ def _claim(run_id: int) -> bool:
 
 
 def _given(run: MatchingRun) -> tuple[engine.Given, list[Enrolment]]:
-    """The input, and those who have left the company; a what-if has that of its run, changed."""
+    """The input, and those with a seat who are not in it; a what-if has that of its run, changed."""
     weights = rules.checked_weights(run.weights)
     if run.kind != RunKind.WHAT_IF or run.parent is None:
         return selectors.engine_input(run.program, weights, objective=run.objective, min_percent=run.min_percent)
@@ -118,7 +118,7 @@ def _write(run: MatchingRun, given: engine.Given, solved: Solved, gone: list[Enr
     run.rounds, run.alternatives = result.rounds, solved.alternatives
     _certify(run, result)
     run.unmatched = [
-        *({"enrolment": one.pk, "side": one.side, "rule": "left", "counts": {}, "release": {}} for one in gone),
+        *(_out(one) for one in gone),
         *(_left_over(one, Side.MENTEE) for one in result.unmatched_mentees),
         *(_left_over(one, Side.MENTOR) for one in result.unmatched_mentors),
     ]
@@ -149,6 +149,12 @@ def _proposal(run: MatchingRun, pair: engine.Paired) -> Proposal:
         criteria=dict(pair.criteria),
         reasons=[{"code": reason.code, **reason.facts} for reason in pair.reasons],
     )
+
+
+def _out(one: Enrolment) -> dict[str, object]:
+    """Somebody with a seat whom the engine was not given."""
+    rule = selectors.why_out(one)
+    return {"enrolment": one.pk, "side": one.side, "rule": rule, "counts": {}, "release": {}}
 
 
 def _left_over(one: engine.Unmatched, side: Side) -> dict[str, object]:

@@ -9,6 +9,7 @@ from matching.actions.leaving import raise_ended
 from matching.actions.locking import lock_pair
 from matching.actions.offering import raise_declined
 from matching.actions.rechecking import recheck_pairs
+from matching.actions.watching import watch_over_offers
 from matching.actions.what_if import forget_inputs_of_past_programs
 from matching.enums import PairState, RunState
 from matching.models import MatchingRun, Pair
@@ -30,6 +31,7 @@ def tick() -> None:
     for pair_id in Pair.objects.without_a_ground().order_by("pk").values_list("pk", flat=True):
         _close(pair_id)
     recheck_pairs()
+    watch_over_offers(now)
 
 
 def _send_runs_again() -> None:

@@ -55,6 +55,8 @@ def reason_not_to_take(enrolment: Enrolment, taken: int) -> str:
     left_on = enrolment.person.left_on
     if enrolment.state != EnrolmentState.ACCEPTED or (left_on is not None and left_on <= clock.today()):
         return gettext("%(name)s no longer takes part.") % {"name": enrolment.person}
+    if not enrolment.wants_partner:
+        return gettext("%(name)s wants no partner at present.") % {"name": enrolment.person}
     return reason_without_place(enrolment, taken)
 
 

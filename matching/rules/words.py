@@ -149,6 +149,8 @@ _REASON_WORDS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
 # Why somebody is left over, by the side they are on; "below" and "above": where their partner would stand.
 _OWN_WORDS: Mapping[str, object] = {
     "left": _("Has left the company."),
+    "wants_none": _("Wants no partner at present."),
+    "wants_again": _("Wants a partner again since this run."),
     "own_grade_missing": _("Their own grade is missing, so nobody can say who is the senior."),
     "no_place_left": _("Has as many partners as they can take, in other programs too."),
     "by_hand": _("Was taken out of a pair by hand."),

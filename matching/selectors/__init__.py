@@ -2,7 +2,7 @@
 
 from matching.selectors.board import Board
 from matching.selectors.comparing import comparison
-from matching.selectors.engine_input import as_candidate, engine_input, places_taken, rules_of
+from matching.selectors.engine_input import as_candidate, engine_input, places_taken, rules_of, why_out
 from matching.selectors.fairness import RUNS_TOLD, fairness_page, how_it_ended, runs_told, work_out
 from matching.selectors.fit import fit_of
 from matching.selectors.frames import run_frame
@@ -62,6 +62,7 @@ __all__ = [
     "runs_told",
     "short_list_page",
     "stage_of",
+    "why_out",
     "work_out",
     "workbench",
 ]

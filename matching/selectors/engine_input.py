@@ -19,20 +19,22 @@ from programs.models.enrolment import STYLE_FIELDS
 from rmentor.lib import clock
 
 Link = tuple[int, int]
+# Why somebody with a seat is not in the input.
+LEFT, WANTS_NONE = "left", "wants_none"
 STYLE_ENDS: Mapping[str, int] = {StyleEnd.ONE: -1, "": 0, StyleEnd.OTHER: 1}
 
 
 def engine_input(
     program: Program, weights: engine.Weights, *, objective: str = engine.MOST_PEOPLE, min_percent: int = 0
 ) -> tuple[engine.Given, list[Enrolment]]:
-    """Everybody with a seat, the rules, bans and locks; and beside it those who have left the company.
+    """Everybody with a seat, the rules, bans and locks; and beside it those who have left the company, or who want
+    no partner at present.
 
     The input is kept with the run, so it holds no words that a label keeps to somebody: topics to avoid are gone
     before anything is compared, interests and identities are numbers that can only be compared.
     """
-    today = clock.today()
     seats = list(Enrolment.objects.filter(program=program).accepted().with_person().order_by("pk"))
-    here = [one for one in seats if one.person.left_on is None or one.person.left_on > today]
+    here = [one for one in seats if not why_out(one)]
     bans, locks = _bans_and_locks(program)
     candidates = _candidates(program, here)
     given = engine.Given(
@@ -44,6 +46,13 @@ def engine_input(
         locks=_locks_that_fit(locks - bans, candidates),
     )
     return given, [one for one in seats if one not in here]
+
+
+def why_out(seat: Enrolment) -> str:
+    """The code of why somebody with a seat is not looked at; empty for whoever is."""
+    if seat.person.left_on is not None and seat.person.left_on <= clock.today():
+        return LEFT
+    return "" if seat.wants_partner else WANTS_NONE
 
 
 def rules_of(program: Program) -> engine.Rules:

@@ -45,7 +45,7 @@ BAND = 3
 EVERYBODY = "everybody"
 WITHOUT = "without"
 # They looked for no partner: gone, or full elsewhere.
-NOT_LOOKING = ("left", "no_place_left")
+NOT_LOOKING = ("left", "wants_none", "no_place_left")
 
 
 @dataclass(frozen=True)

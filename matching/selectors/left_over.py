@@ -13,10 +13,10 @@ from matching.enums import PairState
 from matching.models import MatchingRun, Pair
 from matching.models.pair import OCCUPYING
 from matching.selectors.board import Board
+from matching.selectors.engine_input import LEFT, WANTS_NONE, why_out
 from people.models import Person
 from programs.enums import Side
 from programs.models import Enrolment
-from rmentor.lib import clock
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,17 @@ def _all(board: Board) -> list[_One]:
     paired = {key for key, rows in board.pending.items() if rows}
     paired |= {key for key, state in last.items() if state in OCCUPYING}
     everybody = set(seats.accepted().order_by().values_list("pk", flat=True))
-    return [
-        _told(one, told[one.pk]) if one.pk in told else _One(one, _since(one, run, last.get(one.pk)), {}, {})
-        for one in seats.filter(pk__in=everybody - paired)
-    ]
+    return [_today(one, run, told.get(one.pk), last.get(one.pk)) for one in seats.filter(pk__in=everybody - paired)]
+
+
+def _today(seat: Enrolment, run: MatchingRun, told: Mapping[str, Any] | None, state: str | None) -> _One:
+    """Why somebody has no partner now; what they have said since the run goes before what the run found."""
+    out = why_out(seat)
+    if out:
+        return _One(seat, out, {}, {})
+    if told is None:
+        return _One(seat, _since(seat, run, state), {}, {})
+    return _One(seat, "wants_again", {}, {}) if told["rule"] == WANTS_NONE else _told(seat, told)
 
 
 def _last_pairs(run: MatchingRun) -> dict[int, str]:
@@ -104,9 +111,6 @@ def _told(enrolment: Enrolment, one: Mapping[str, Any]) -> _One:
 
 def _since(enrolment: Enrolment, run: MatchingRun, state: str | None) -> str:
     """Why somebody is left over whom the run did not leave over."""
-    left_on = enrolment.person.left_on
-    if left_on is not None and left_on <= clock.today():
-        return "left"
     if state == PairState.DECLINED:
         return "declined"
     if state is not None:
@@ -123,7 +127,7 @@ def _row(one: _One) -> LeftOver:
         side=str(side.label),
         counts=_counts(one.counts),
         release=rules.release_texts(one.release, side),
-        may_be_paired=one.rule not in ("left", "no_place_left"),
+        may_be_paired=one.rule not in (LEFT, WANTS_NONE, "no_place_left"),
     )
 
 

@@ -14,6 +14,8 @@ from messaging.enums import Category
 from messaging.rules import Kind, Word, register
 from people.models import Person
 from programs.enums import Side
+from programs.rules import may_look_for_partner
+from programs.selectors import partner_path
 from rmentor.lib import clock
 
 Facts = dict[str, Any]
@@ -51,10 +53,19 @@ def _loader(still_true: StillTrue, view: str) -> Callable[[Facts, Person], Mappi
             "program": pair.program,
             "partner": pair.enrolment_on(side.other).person,
             "is_mentor": side is Side.MENTOR,
-            "path": reverse(view, args=[pair.pk] if view != "home" else []),
+            "path": _path(view, pair, side),
         }
 
     return load
+
+
+def _path(view: str, pair: Pair, side: Side) -> str:
+    """Where the button leads: to a page of the pair, or where one says whether a new partner is looked for."""
+    if view != "new-partner":
+        return reverse(view, args=[pair.pk] if view != "home" else [])
+    mine = pair.enrolment_on(side)
+    mine.program = pair.program
+    return partner_path(mine) if may_look_for_partner(mine) else reverse("home")
 
 
 def _asked(pair: Pair, side: Side) -> bool:
@@ -98,7 +109,7 @@ _KINDS: tuple[tuple[str, StillTrue, str], ...] = (
     ("live", _in(PairState.ACTIVE), "matching:pair-detail"),
     ("paused", _in(PairState.PAUSED), "matching:pair-detail"),
     ("resumed", _in(PairState.ACTIVE), "matching:pair-detail"),
-    ("ended", _in(PairState.ENDED), "home"),
+    ("ended", _in(PairState.ENDED), "new-partner"),
 )
 LABELS = {
     "offer": _("A partner is proposed"),

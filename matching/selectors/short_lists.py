@@ -1,7 +1,9 @@
 """What a participant sees of their short list, and what the program team sees of all."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,6 +14,9 @@ from matching.models.run import UNDER_WAY
 from people.models import Person
 from programs.enums import EnrolmentState, Side
 from programs.models import Program
+
+# Who may stand on a list at the moment it is read.
+_STILL_LOOKING: Mapping[str, Any] = {"partner__state": EnrolmentState.ACCEPTED, "partner__wants_partner": True}
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def lists_of(person: Person) -> QuerySet[MatchingRun]:
 def lists_to_rank(person: Person) -> QuerySet[MatchingRun]:
     """Open lists of somebody who still takes part."""
     mine = ShortListEntry.objects.visible_to(person).filter(
-        run=OuterRef("pk"), owner__state=EnrolmentState.ACCEPTED, partner__state=EnrolmentState.ACCEPTED
+        run=OuterRef("pk"), owner__state=EnrolmentState.ACCEPTED, owner__wants_partner=True, **_STILL_LOOKING
     )
     return rules.open_lists().filter(Exists(mine)).select_related("program").order_by("pk")
 
@@ -82,7 +87,7 @@ def lists_answered(person: Person) -> frozenset[int]:
 
 def short_list_page(run: MatchingRun, person: Person) -> ShortListPage:
     """The person's own list, without those who no longer take part."""
-    entries = ShortListEntry.objects.visible_to(person).filter(run=run, partner__state=EnrolmentState.ACCEPTED)
+    entries = ShortListEntry.objects.visible_to(person).filter(run=run, **_STILL_LOOKING)
     found = list(entries.for_page().select_related("owner", "partner__person"))
     return ShortListPage(
         run=run,

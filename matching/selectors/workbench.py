@@ -93,7 +93,16 @@ def _standing(program: Program) -> str:
         )
         % {"n": paired},
     }
-    return _("%(mentors)s and %(mentees)s have a seat; %(paired)s.") % words
+    told = _("%(mentors)s and %(mentees)s have a seat; %(paired)s.") % words
+    resting = Enrolment.objects.filter(program=program, wants_partner=False).accepted().count()
+    if not resting:
+        return told
+    rest = ngettext(
+        "%(n)s person wants no partner at present and is left out.",
+        "%(n)s people want no partner at present and are left out.",
+        resting,
+    )
+    return f"{told} {rest % {'n': resting}}"
 
 
 def _newest(row: HistoryRow) -> str:

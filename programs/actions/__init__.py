@@ -1,6 +1,6 @@
 """What can be done in programs. Every verb is one transaction with its audit row and its mails."""
 
-from programs.actions.cases import close_case, raise_case, take_case
+from programs.actions.cases import close_case, raise_case, reword_case, take_case
 from programs.actions.enrolling import Compared, apply, edit_application, forget, invite, withdraw
 from programs.actions.life import (
     archive_program,
@@ -10,6 +10,7 @@ from programs.actions.life import (
     start_matching,
     start_program,
 )
+from programs.actions.partner import raise_pair_ended, set_wants_partner
 from programs.actions.planning import (
     create_program,
     name_team,
@@ -44,11 +45,15 @@ __all__ = [
     "open_recruitment",
     "preview_sign_ups",
     "raise_case",
+    "raise_pair_ended",
     "remove_from_team",
     "remove_goal",
+    "reword_case",
     "save_goal",
     "save_team_member",
     "save_topic",
+    "set_wants_partner",
+    "settle_case",
     "start_matching",
     "start_program",
     "take_case",

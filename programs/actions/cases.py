@@ -38,7 +38,32 @@ def raise_case(
     if new:
         case.about.set(about)
         audit(verb="case.raised", by=None, subject=case, new={"kind": CaseKind(kind).value})
+    elif case.settled_at is not None:
+        case.unsettle()
+        case.save(update_fields=["settled_at", "settled_text"])
+        audit(verb="case.raised", by=None, subject=case, new={"kind": CaseKind(kind).value})
     return case
+
+
+@transaction.atomic
+def settle_case(*, case_id: int, text: str) -> None:
+    """Say on an open case that its reason is gone. Only a person closes it: perhaps something is left to do."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.state != CaseState.OPEN or case.settled_at is not None:
+        return
+    case.settle(text=text[:200], at=clock.now())
+    case.save(update_fields=["settled_at", "settled_text"])
+    audit(verb="case.settled", by=None, subject=case)
+
+
+@transaction.atomic
+def reword_case(*, program: Program, kind: CaseKind, key: str, next_step: str) -> None:
+    """Give the open case of this kind and key, if there is one, the next step that holds now."""
+    found = Case.objects.open().filter(program=program, kind=kind, key=key)
+    for case in found.select_for_update().exclude(next_step=next_step[:300]):
+        case.next_step = next_step[:300]
+        case.save(update_fields=["next_step"])
+        audit(verb="case.reworded", by=None, subject=case)
 
 
 @transaction.atomic

@@ -61,7 +61,10 @@ PLAN = (
         gettext_lazy("5. What does it ask and give?"),
         {"fields": (("driver", "meeting_minutes"), "commitment", "benefits")},
     ),
-    (gettext_lazy("6. How is progress watched?"), {"fields": ("monitoring", ("gap_alarm_weeks", "k"))}),
+    (
+        gettext_lazy("6. How is progress watched?"),
+        {"fields": ("monitoring", ("gap_alarm_weeks", "k"), "has_fit_check")},
+    ),
 )
 
 

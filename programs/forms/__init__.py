@@ -1,6 +1,7 @@
 """What people type into pages about programs."""
 
 from programs.forms.application import ApplicationForm
+from programs.forms.partner import PartnerForm
 from programs.forms.person_field import PersonField, suggestions
 from programs.forms.planning import (
     DecisionForm,
@@ -19,6 +20,7 @@ __all__ = [
     "GoalForm",
     "InvitationForm",
     "NewProgramForm",
+    "PartnerForm",
     "PersonField",
     "ProgramForm",
     "SignUpForm",

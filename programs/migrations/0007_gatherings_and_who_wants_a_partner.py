@@ -50,9 +50,28 @@ class Migration(migrations.Migration):
             name='case_kind_is_known',
         ),
         migrations.AddField(
+            model_name='case',
+            name='settled_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='settled since'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='settled_text',
+            field=models.CharField(blank=True, max_length=200, verbose_name='what has changed since'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_text', '')), models.Q(('settled_at__isnull', False), models.Q(('settled_text', ''), _negated=True)), _connector='OR'), name='what_settled_a_case_is_told_with_its_time'),
+        ),
+        migrations.AddField(
             model_name='enrolment',
             name='wants_partner',
             field=models.BooleanField(default=True, verbose_name='look for a partner for me'),
+        ),
+        migrations.AddField(
+            model_name='program',
+            name='has_fit_check',
+            field=models.BooleanField(default=True, help_text='Both are asked, each on their own, whether they fit. Only the program team reads the answers.', verbose_name='fit check after the first meeting'),
         ),
         migrations.AlterField(
             model_name='case',

@@ -25,6 +25,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Still waiting for somebody."""
         return self.filter(state=CaseState.OPEN)
 
+    def unsettled(self) -> Self:
+        """Open, and what it was raised for holds still."""
+        return self.open().filter(settled_at=None)
+
+    def owned_by(self, person: Person) -> Self:
+        """Taken by this person."""
+        return self.filter(owner=person)
+
 
 class Case(models.Model):
     """Reason, age, owner, next step, outcome. Raised by any room above; never holds an answer."""
@@ -46,6 +54,9 @@ class Case(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     outcome = models.CharField(_("what was done"), max_length=300, blank=True)
+    # What has taken its reason away meanwhile; a person looks and closes it all the same.
+    settled_at = models.DateTimeField(_("settled since"), null=True, blank=True)
+    settled_text = models.CharField(_("what has changed since"), max_length=200, blank=True)
     raised_at = models.DateTimeField(_("raised at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -67,6 +78,10 @@ class Case(models.Model):
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="case_has_a_time_when_it_was_closed",
             ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_text="") | (Q(settled_at__isnull=False) & ~Q(settled_text="")),
+                name="what_settled_a_case_is_told_with_its_time",
+            ),
             known_choice("kind", CaseKind, "case_kind_is_known"),
             known_choice("state", CaseState, "case_state_is_known"),
             by_implies_at("closed", "who_closed_a_case_did_so_at_a_time"),
@@ -74,6 +89,20 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
+
+    def number_of(self, what: str) -> int | None:
+        """The number in a key such as "pair:12" or "pair:12:mentor"; None where it is about something else."""
+        kind, _colon, rest = self.key.partition(":")
+        number = rest.partition(":")[0]
+        return int(number) if kind == what and number.isdecimal() else None
+
+    def settle(self, *, text: str, at: dt.datetime) -> None:
+        """Say that its reason is gone; it stays open until a person has looked."""
+        self.settled_text, self.settled_at = text, at
+
+    def unsettle(self) -> None:
+        """Its reason is back."""
+        self.settled_text, self.settled_at = "", None
 
     def close(self, *, outcome: str, by: Person, at: dt.datetime) -> None:
         """Close with what was done; raises IllegalMoveError on a closed case."""

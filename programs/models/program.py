@@ -85,6 +85,11 @@ class Program(models.Model):
     # How progress is watched (6)
     monitoring = models.TextField(_("how progress is watched"), blank=True)
     gap_alarm_weeks = models.PositiveSmallIntegerField(_("weeks without a meeting until an alarm"), default=6)
+    has_fit_check = models.BooleanField(
+        _("fit check after the first meeting"),
+        default=True,
+        help_text=_("Both are asked, each on their own, whether they fit. Only the program team reads the answers."),
+    )
     k = models.PositiveSmallIntegerField(_("smallest group ever shown"), default=5)
     # Hard rule of matching
     min_grade_gap = models.PositiveSmallIntegerField(_("grades between mentor and mentee at least"), default=2)

@@ -36,6 +36,7 @@ DESIGN_FIELDS = (
     "benefits",
     "monitoring",
     "gap_alarm_weeks",
+    "has_fit_check",
     "k",
     "min_grade_gap",
     "is_self_matching",

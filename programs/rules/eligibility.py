@@ -94,6 +94,18 @@ def may_withdraw(enrolment: Enrolment) -> bool:
     return not gone and enrolment.program.state not in over
 
 
+def may_look_for_partner(enrolment: Enrolment) -> bool:
+    """Whether matching could find somebody for this seat: as long as pairs are made."""
+    seated = enrolment.state == EnrolmentState.ACCEPTED
+    return seated and enrolment.program.state in {ProgramState.MATCHING, ProgramState.RUNNING}
+
+
+def check_may_look_for_partner(enrolment: Enrolment) -> None:
+    """Raise DomainError where no partner is looked for, whatever one wishes."""
+    if not may_look_for_partner(enrolment):
+        raise DomainError(_("No partners are looked for here: the program is over, or you have no seat in it."))
+
+
 def _already(enrolment: Enrolment) -> str:
     texts = {
         EnrolmentState.APPLIED: _("You have applied already."),

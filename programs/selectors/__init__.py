@@ -11,7 +11,8 @@ from programs.selectors.pages import (
     program_card,
     program_list,
 )
-from programs.selectors.steps import age_in_words, next_steps
+from programs.selectors.partner import partner_path
+from programs.selectors.steps import age_in_words, next_steps, what_to_do
 
 __all__ = [
     "CountedProgram",
@@ -25,9 +26,11 @@ __all__ = [
     "next_move",
     "next_steps",
     "own_enrolments",
+    "partner_path",
     "program_card",
     "program_list",
     "side_counts",
+    "what_to_do",
     "with_counts",
     "with_plan",
 ]

@@ -110,6 +110,7 @@ class EnrolmentPage:
     styles: tuple[tuple[Text, Text], ...]
     may_edit: bool
     may_withdraw: bool
+    may_look: bool
 
 
 def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
@@ -124,6 +125,7 @@ def enrolment_page(enrolment: Enrolment) -> EnrolmentPage:
         styles=_styles(enrolment),
         may_edit=rules.may_edit(enrolment),
         may_withdraw=rules.may_withdraw(enrolment),
+        may_look=rules.may_look_for_partner(enrolment),
     )
 
 

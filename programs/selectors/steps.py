@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from people.enums import Permission
 from people.models import Person
 from programs import rules
-from programs.enums import EnrolmentState, ProgramState
+from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
 from programs.selectors.counts import next_move, with_counts, with_plan
 from rmentor.lib import clock
@@ -82,7 +82,7 @@ def _case_step(case: Case) -> NextStep:
         text=str(case),
         url=reverse("admin:programs_case_change", args=[case.pk]),
         button=_("Open case"),
-        note=f"{case.program} · {age_in_words(days)} · {case.next_step}",
+        note=f"{case.program} · {age_in_words(days)} · {what_to_do(case)}",
         weight=10,
     )
 
@@ -119,6 +119,13 @@ def _program_steps(person: Person) -> list[NextStep]:
         for row in programs
         if not row.n_applied
     ]
+
+
+def what_to_do(case: Case) -> str:
+    """The next step of an open case; where its reason is gone, that."""
+    if case.settled_at is None or case.state != CaseState.OPEN:
+        return case.next_step
+    return _("%(changed)s If nothing is left to do, close this case.") % {"changed": case.settled_text}
 
 
 def age_in_words(days: int) -> str:

@@ -7,6 +7,7 @@ from programs.views.enrolments import (
     enrolment_forget,
     enrolment_withdraw,
 )
+from programs.views.partner import enrolment_partner, enrolment_partner_by_link
 from programs.views.programs import program_detail, program_list
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "enrolment_detail",
     "enrolment_edit",
     "enrolment_forget",
+    "enrolment_partner",
+    "enrolment_partner_by_link",
     "enrolment_withdraw",
     "program_detail",
     "program_list",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -41,6 +42,7 @@ def enrolment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment": enrolment,
         "program": enrolment.program,
         "labels": Enrolment.PRIVACY,
+        "partner_path": reverse("programs:enrolment-partner", args=[enrolment.pk]),
     }
     return render(request, "programs/enrolment_detail.html", context)
 
