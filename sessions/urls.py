@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import items, logs, meetings, room
+from sessions.views import items, logs, meetings, room, times
 
 app_name = "sessions"
 urlpatterns = [
@@ -19,5 +19,11 @@ urlpatterns = [
     path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("meetings/<int:pk>/confirm/", meetings.meeting_confirm, name="meeting-confirm"),
     path("meetings/<int:pk>/note/", meetings.note_edit, name="note-edit"),
+    path("pairs/<int:pk>/times/", times.pair_offer_times, name="pair-offer-times"),
+    path("meetings/<int:pk>/times/", times.meeting_offer_times, name="meeting-offer-times"),
+    path("times/<int:pk>/", times.times_detail, name="times-detail"),
+    path("times/<int:pk>/pick/", times.times_pick, name="times-pick"),
+    path("times/<int:pk>/take-back/", times.times_take_back, name="times-take-back"),
+    path("l/times/<str:token>/", times.times_by_link, name="times-by-link"),
     path("l/log/<str:token>/", logs.meeting_log_by_link, name="meeting-log-by-link"),
 ]

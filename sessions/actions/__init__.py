@@ -2,6 +2,7 @@
 
 from sessions.actions.items import add_item, move_item
 from sessions.actions.logs import confirm_meeting, log_meeting, save_note
+from sessions.actions.offering import offer_times, pick_time, take_back_times
 from sessions.actions.planning import add_meeting, cancel_meeting, move_meeting, plan_meetings
 from sessions.actions.ticking import tick
 
@@ -13,7 +14,10 @@ __all__ = [
     "log_meeting",
     "move_item",
     "move_meeting",
+    "offer_times",
+    "pick_time",
     "plan_meetings",
     "save_note",
+    "take_back_times",
     "tick",
 ]

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from matching.enums import PairState
 from matching.models import Pair
 from messaging import actions as outbox
 from messaging.enums import Priority
@@ -22,7 +21,12 @@ from sessions.actions.locking import lock_meeting, lock_pair
 from sessions.enums import MeetingKind, MeetingPlace, MeetingState
 from sessions.models import Meeting
 from sessions.rules import rhythm
+from sessions.rules.acting import side_for
+from sessions.rules.planning import check_ahead, check_live
 from sessions.selectors import mails
+
+# What a meeting that is called off is saved with.
+OFF = ["state", "cancelled_side", "cancel_reason", "revision", "arranged_by", "arranged_for"]
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def plan_meetings(*, pair_id: int, by: Person | None = None) -> list[Meeting]:
     planned = list(Meeting.objects.filter(pair=pair).in_order())
     if planned:
         return planned
-    _check_live(pair)
+    check_live(pair)
     moments = _rhythm_of(pair)
     planned = Meeting.objects.bulk_create(
         Meeting(
@@ -72,12 +76,16 @@ def add_meeting(
     minutes: int | None = None,
     place: MeetingPlace = MeetingPlace.VIDEO,
     link: str = "",
+    on_behalf_of: Person | None = None,
 ) -> Meeting:
-    """Plan one more meeting, for instance in the place of one called off. The same time twice is one meeting."""
+    """Plan one more meeting, for instance in the place of one called off. The same time twice is one meeting.
+
+    Whoever keeps the calendar of one of the two acts `on_behalf_of` them; so it is with the two verbs below.
+    """
     pair = lock_pair(pair_id=pair_id)
-    pair.side_of(by)
-    _check_live(pair)
-    _check_ahead(starts_at)
+    side = side_for(pair, by, on_behalf_of)
+    check_live(pair)
+    check_ahead(starts_at)
     same = Meeting.objects.planned().filter(pair=pair, starts_at=starts_at).first()
     if same:
         return same
@@ -93,8 +101,11 @@ def add_meeting(
         minutes=minutes,
         place=place,
         link=link,
+        arranged_by=by if on_behalf_of else None,
+        arranged_for=side if on_behalf_of else "",
     )
-    audit(verb="meeting.added", by=by, subject=meeting, new={"starts_at": starts_at.isoformat()})
+    new: dict[str, object] = {"starts_at": starts_at.isoformat()}
+    audit(verb="meeting.added", by=by, subject=meeting, new=new | _for_whom(on_behalf_of, side))
     tell_both(kind=mails.INVITATION, meeting=meeting)
     return meeting
 
@@ -114,44 +125,55 @@ def _kind_now(pair: Pair, starts_at: dt.datetime) -> MeetingKind:
     return MeetingKind.TEACH
 
 
+def _for_whom(on_behalf_of: Person | None, side: Side) -> dict[str, object]:
+    """What the trail tells beside the actor, where somebody acted for one of the two."""
+    return {"for": side.value} if on_behalf_of else {}
+
+
 @transaction.atomic
-def move_meeting(*, meeting_id: int, starts_at: dt.datetime, by: Person, revision: int) -> Meeting:
+def move_meeting(
+    *, meeting_id: int, starts_at: dt.datetime, by: Person, revision: int, on_behalf_of: Person | None = None
+) -> Meeting:
     """Another time for a planned meeting; StaleError when it was moved since the page with `revision` was opened."""
     meeting = lock_meeting(meeting_id=meeting_id)
-    meeting.pair.side_of(by)
+    side = side_for(meeting.pair, by, on_behalf_of)
     if meeting.revision != revision:
         if meeting.state == MeetingState.PLANNED and meeting.starts_at == starts_at:
             return meeting
         raise StaleError(_("This meeting was changed meanwhile. Look at its new time before you move it."))
     if meeting.starts_at == starts_at:
         return meeting
-    _check_live(meeting.pair)
-    _check_ahead(starts_at)
+    check_live(meeting.pair)
+    check_ahead(starts_at)
     old = meeting.starts_at
     meeting.move_to(starts_at, now=clock.now())
-    meeting.save(update_fields=["starts_at", "revision"])
+    if on_behalf_of:
+        meeting.arranged(by=by, side=side)
+    meeting.save(update_fields=["starts_at", "revision", "arranged_by", "arranged_for"])
     audit(
         verb="meeting.moved",
         by=by,
         subject=meeting,
         old={"starts_at": old.isoformat()},
-        new={"starts_at": starts_at.isoformat()},
+        new={"starts_at": starts_at.isoformat(), **_for_whom(on_behalf_of, side)},
     )
     tell_both(kind=mails.MOVED, meeting=meeting)
     return meeting
 
 
 @transaction.atomic
-def cancel_meeting(*, meeting_id: int, by: Person, reason: str = "") -> Meeting:
+def cancel_meeting(*, meeting_id: int, by: Person, reason: str = "", on_behalf_of: Person | None = None) -> Meeting:
     """Call off a meeting that lies ahead; the side is kept. Twice by one side raises a case for the program team."""
     meeting = lock_meeting(meeting_id=meeting_id)
-    side = meeting.pair.side_of(by)
+    side = side_for(meeting.pair, by, on_behalf_of)
     if meeting.state == MeetingState.CANCELLED:
         return meeting
     if meeting.state == MeetingState.PLANNED and meeting.starts_at <= clock.now():
         raise DomainError(_("The time of this meeting has passed: log it, as held or not."))
     meeting.cancel(side=side, reason=reason.strip())
-    meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
+    if on_behalf_of:
+        meeting.arranged(by=by, side=side)
+    meeting.save(update_fields=OFF)
     audit(verb="meeting.cancelled", by=by, subject=meeting, new={"side": side.value})
     tell_both(kind=mails.CANCELLED, meeting=meeting)
     _raise_case_of_cancellations(meeting.pair, side)
@@ -180,7 +202,7 @@ def cancel_for_end(*, meeting_id: int) -> None:
         return
     in_calendars = meeting.starts_at > clock.now() and mails.was_announced(meeting)
     meeting.cancel(side=None, reason="")
-    meeting.save(update_fields=["state", "cancelled_side", "cancel_reason", "revision"])
+    meeting.save(update_fields=OFF)
     audit(verb="meeting.cancelled", by=None, subject=meeting, new={"side": ""})
     if in_calendars:
         tell_both(kind=mails.CANCELLED, meeting=meeting)
@@ -206,15 +228,3 @@ def letters_to_both(
                 expires_at=meeting.starts_at,
                 priority=Priority.SOON,
             )
-
-
-def _check_live(pair: Pair) -> None:
-    if pair.state != PairState.ACTIVE:
-        raise DomainError(_("Meetings are planned while a pair is active."))
-
-
-def _check_ahead(starts_at: dt.datetime) -> None:
-    if starts_at <= clock.now():
-        raise DomainError(_("That time has already passed."))
-    if starts_at > clock.now() + rhythm.FAR:
-        raise DomainError(_("That is too far ahead."))

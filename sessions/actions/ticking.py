@@ -4,15 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
-from matching.models import Pair
 from messaging import actions as outbox
 from people.models import Person
-from programs import actions as programs
-from programs.enums import CaseKind
 from rmentor.lib import clock
+from sessions.actions.offering import close_times
 from sessions.actions.planning import cancel_for_end, letters_to_both, plan_meetings
+from sessions.actions.watching import watch_over_pairs
 from sessions.models import Meeting
 from sessions.selectors import due, mails
 
@@ -29,10 +26,11 @@ def tick() -> None:
         plan_meetings(pair_id=pair_id)
     for meeting_id in due.meetings_to_clear(now)[:BATCH]:
         cancel_for_end(meeting_id=meeting_id)
+    for offer_id in due.times_to_close(now)[:BATCH]:
+        close_times(offer_id=offer_id)
     for letters in _letters(now):
         outbox.queue_all(letters=letters)
-    for pair in due.silent_pairs(now)[:BATCH]:
-        _raise_silence(pair)
+    watch_over_pairs(now)
 
 
 def _letters(now: dt.datetime) -> Iterator[Iterator[outbox.Letter]]:
@@ -62,14 +60,3 @@ def _next_morning(moment: dt.datetime, person: Person) -> dt.datetime:
     """What the wall clock shows the morning after, where the person lives."""
     day = moment.astimezone(ZoneInfo(person.time_zone)).date() + dt.timedelta(days=1)
     return dt.datetime.combine(day, LOG_MAIL_AT)
-
-
-def _raise_silence(pair: Pair) -> None:
-    programs.raise_case(
-        program=pair.program,
-        kind=CaseKind.SILENT_PAIR,
-        key=f"pair:{pair.pk}",
-        title=str(pair),
-        next_step=_("Ask both, each on their own, whether they need a hand; offer a pause or a new match."),
-        about=[pair.mentor.person, pair.mentee.person],
-    )

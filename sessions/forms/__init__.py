@@ -3,5 +3,6 @@
 from sessions.forms.log import LogForm
 from sessions.forms.small import CancelForm, EndForm, ItemForm, NoteForm
 from sessions.forms.time import AddForm, MoveForm
+from sessions.forms.times import OfferForm
 
-__all__ = ["AddForm", "CancelForm", "EndForm", "ItemForm", "LogForm", "MoveForm", "NoteForm"]
+__all__ = ["AddForm", "CancelForm", "EndForm", "ItemForm", "LogForm", "MoveForm", "NoteForm", "OfferForm"]

@@ -1,11 +1,13 @@
 """Finding a time: three of them offered by one side, answers of calendar programs, one's own calendar feed."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.enums import PairState
 from matching.models import Pair
 from people.models import Person
 from programs.enums import Side
@@ -13,7 +15,7 @@ from rmentor.lib import clock
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
-from sessions.enums import CalendarAnswer, MeetingPlace, OfferState
+from sessions.enums import CalendarAnswer, MeetingPlace, MeetingState, OfferState
 from sessions.models.meeting import Meeting
 
 
@@ -27,6 +29,19 @@ class TimeOfferQuerySet(models.QuerySet["TimeOffer"]):
     def open(self) -> Self:
         """Waiting for an answer."""
         return self.filter(state=OfferState.OPEN)
+
+    def standing(self, at: dt.datetime) -> Self:
+        """Open, of a live pair, with a time that lies ahead; its meeting, if any, has not moved since."""
+        ahead = Exists(OfferedTime.objects.filter(offer=OuterRef("pk"), starts_at__gt=at))
+        as_it_was = Q(meeting__state=MeetingState.PLANNED, meeting__revision=F("revision"))
+        off = Q(meeting__state__in=[MeetingState.CANCELLED, MeetingState.MISSED])
+        return self.open().filter(ahead, Q(meeting=None) | as_it_was | off, pair__state=PairState.ACTIVE)
+
+    def with_times(self) -> Self:
+        """Each with its pair, people and times."""
+        return self.select_related(
+            "meeting", "pair__program", "pair__mentor__person", "pair__mentee__person"
+        ).prefetch_related("times")
 
 
 class TimeOffer(models.Model):
@@ -42,8 +57,10 @@ class TimeOffer(models.Model):
     PRIVACY: ClassVar[dict[str, Privacy]] = {"place": Privacy.PROGRAM_TEAM, "link": Privacy.BOTH_OF_US}
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="+", related_query_name="time_offer")
-    # The planned meeting that is to move; None for one more meeting.
+    # The planned meeting that is to move; None for one more meeting, until one is made by picking a time.
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, null=True, blank=True, related_name="time_offers")
+    # The meeting's revision when the times were offered: moved since then, they are void.
+    revision = models.PositiveIntegerField(default=0)
     side = models.CharField(_("who offers"), max_length=10, choices=Side)
     state = models.CharField(_("state"), max_length=10, choices=OfferState, default=OfferState.OPEN)
     place = models.CharField(_("how"), max_length=10, choices=MeetingPlace, default=MeetingPlace.VIDEO)

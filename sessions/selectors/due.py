@@ -4,25 +4,20 @@ import datetime as dt
 
 from django.db.models import (
     CharField,
-    DateTimeField,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models.functions import Cast, Concat
 
 from matching.enums import PairState
 from matching.models import Pair
 from messaging.models import Message
-from programs.enums import CaseKind, CaseState
-from programs.models import Case
 from sessions.enums import MeetingState
-from sessions.models import Meeting
+from sessions.models import Meeting, TimeOffer
 from sessions.selectors import mails
 
 # So far ahead a meeting is put into calendars: an executive's fills up early.
@@ -62,6 +57,12 @@ def meetings_to_clear(now: dt.datetime) -> QuerySet[Meeting, int]:
     return Meeting.objects.planned().filter(over | rested).order_by("pk").values_list("pk", flat=True)
 
 
+def times_to_close(now: dt.datetime) -> QuerySet[TimeOffer, int]:
+    """Numbers of offers of times that wait for an answer that cannot come any more."""
+    standing = TimeOffer.objects.standing(now).filter(pk=OuterRef("pk"))
+    return TimeOffer.objects.open().filter(~Exists(standing)).order_by("pk").values_list("pk", flat=True)
+
+
 def _upcoming() -> QuerySet[Meeting]:
     return Meeting.objects.planned().of_live_pairs().with_pair().in_order()
 
@@ -87,31 +88,3 @@ def meetings_to_ask_about(now: dt.datetime) -> QuerySet[Meeting]:
         starts_at__gt=now - LOGGABLE,
     )
     return open_logs.of_live_pairs().with_pair().in_order().filter(~_announced(mails.LOG))
-
-
-def silent_pairs(now: dt.datetime) -> QuerySet[Pair]:
-    """Live pairs without a held meeting for longer than their program allows, once for each silence."""
-    held = Meeting.objects.held().filter(pair=OuterRef("pk")).order_by("-starts_at")
-    last_held = Subquery(held.values("starts_at")[:1])
-    since = Greatest(F("activated_at"), Coalesce(last_held, F("activated_at")), output_field=DateTimeField())
-    pairs = Pair.objects.active().with_people().annotate(silent_since=since)
-    return pairs.filter(_too_long(now)).order_by("pk")
-
-
-def _too_long(now: dt.datetime) -> Q:
-    """Silent for longer than the program's alarm, which is a number of weeks on each program."""
-    rule = Q(pk__in=[])
-    weeks = Pair.objects.active().order_by().values_list("program__gap_alarm_weeks", flat=True).distinct()
-    for gap in map(dt.timedelta, (7 * number for number in weeks)):
-        begun = Q(program__starts_on=None) | Q(program__starts_on__lt=(now - gap).date())
-        silent = Q(program__gap_alarm_weeks=gap.days // 7, silent_since__lt=now - gap)
-        rule |= silent & begun & ~Q(Exists(_raised(gap)))
-    return rule
-
-
-def _raised(gap: dt.timedelta) -> QuerySet[Case]:
-    """The case of a pair's present silence: still open, or raised when this silence had lasted long enough."""
-    alarm = ExpressionWrapper(OuterRef("silent_since") + gap, output_field=DateTimeField())
-    about_pair = Concat(Value("pair:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
-    cases = Case.objects.filter(program=OuterRef("program"), kind=CaseKind.SILENT_PAIR, key=about_pair)
-    return cases.filter(Q(state=CaseState.OPEN) | Q(raised_at__gte=alarm))

@@ -21,8 +21,9 @@ from people.models import Person
 from rmentor.lib import clock
 from rmentor.lib.tokens import make_token
 from sessions.enums import MeetingState
-from sessions.models import Meeting
+from sessions.models import Meeting, TimeOffer
 from sessions.rules import agenda
+from sessions.selectors.times import as_seen
 
 INVITATION = "sessions.invitation"
 MOVED = "sessions.moved"
@@ -30,6 +31,7 @@ CANCELLED = "sessions.cancelled"
 REMINDER = "sessions.reminder"
 SOON = "sessions.soon"
 LOG = "sessions.log"
+TIMES = "sessions.times"
 # What HR's own texts for these mails may name.
 WORDS = (
     messaging.Word("partner", gettext_lazy("name of the partner"), lambda facts: facts["partner"].name, "Sam Sample"),
@@ -42,6 +44,7 @@ WORDS = (
 )
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 LOG_PURPOSE = "meeting-log"
+TIMES_PURPOSE = "meeting-times"
 
 
 def key_of(kind: str, meeting: Meeting, person: Person) -> str:
@@ -133,6 +136,18 @@ def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | No
     return {**_about(meeting, recipient), "path": path, "label": _("Log it in under a minute")}
 
 
+def load_times(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+    """Times that the other side offers, as long as one of them can be picked."""
+    offer = TimeOffer.objects.standing(clock.now()).with_times().filter(pk=facts.get("offer")).first()
+    if offer is None or offer.side == offer.pair.side_of(recipient):
+        return None
+    token = make_token(TIMES_PURPOSE, offer=offer.pk, person=recipient.pk)
+    path = reverse("sessions:times-by-link", args=[token])
+    seen = as_seen(offer, recipient)
+    planned = offer.meeting if offer.meeting and offer.meeting.state == MeetingState.PLANNED else None
+    return {"partner": seen.partner, "times": seen.times, "planned": planned, "path": path, "label": _("Pick a time")}
+
+
 def register_all() -> None:
     """Called when the app starts."""
     Kind, remind = messaging.Kind, Category.REMINDERS  # noqa: N806 - a class
@@ -157,6 +172,7 @@ def register_all() -> None:
             category=remind,
             words=WORDS,
         ),
+        Kind(TIMES, load_times, label=gettext_lazy("Times are offered"), words=WORDS[:1]),
         Kind(LOG, load_log, label=gettext_lazy("Log the meeting"), category=remind, in_digest=True, words=WORDS),
     )
     for kind in kinds:

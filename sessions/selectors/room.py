@@ -1,6 +1,5 @@
 """What the page of a live pair shows."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from matching.enums import PairState
@@ -11,7 +10,6 @@ from rmentor.lib import clock
 from sessions.enums import ItemState, MeetingState
 from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
 from sessions.rules import agenda
-from sessions.rules.local import local
 
 LOGGED = (MeetingState.HELD, MeetingState.MISSED)
 
@@ -130,14 +128,3 @@ def tell(meeting: Meeting, me: Person) -> Told:
 def is_to_confirm(meeting: Meeting, side: Side) -> bool:
     """The other side has logged it, and this one has not agreed yet."""
     return meeting.state in LOGGED and meeting.confirmed_at is None and meeting.logged_side != side
-
-
-def slots_near(meeting: Meeting, me: Person) -> list[dt.datetime]:
-    """Three other moments for a meeting: the next working days at the same hour on my wall, none in the past."""
-    day = local(max(meeting.starts_at, clock.now()), me).date()
-    days: list[dt.date] = []
-    while len(days) < 3:
-        day = clock.next_workday(day + dt.timedelta(days=1))
-        days.append(day)
-    hour = local(meeting.starts_at, me).time()
-    return [clock.resolve(dt.datetime.combine(day, hour), me.time_zone) for day in days]

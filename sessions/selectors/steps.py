@@ -14,6 +14,7 @@ from rmentor.lib.next_steps import NextStep
 from sessions.enums import MeetingState
 from sessions.models import ActionItem, Meeting
 from sessions.selectors.room import is_to_confirm, partner_of
+from sessions.selectors.times import steps_of_offers
 
 SOON = dt.timedelta(days=7)
 LOG_WITHIN = dt.timedelta(days=1)
@@ -22,12 +23,12 @@ FRESH = dt.timedelta(days=30)
 
 
 def next_steps(person: Person) -> list[NextStep]:
-    """Meetings of the next week, meetings to log or confirm, promises that are late; in two queries."""
+    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in three queries."""
     meetings = _meetings(person)
     behind = _behind(meetings)
     steps = [_several(several, person) for several in behind.values()]
     steps += [step for row in meetings if row not in behind.get(row.pair_id, []) and (step := _step(row, person))]
-    return steps + _late_promises(person)
+    return steps + steps_of_offers(person) + _late_promises(person)
 
 
 def _behind(meetings: list[Meeting]) -> dict[int, list[Meeting]]:

@@ -13,7 +13,8 @@ from sessions.enums import MeetingState
 from sessions.forms import CancelForm, MoveForm, NoteForm
 from sessions.models import ActionItem, PrivateNote
 from sessions.rules import agenda
-from sessions.selectors.room import slots_near, tell
+from sessions.selectors.room import tell
+from sessions.selectors.times import slots_near
 from sessions.views.getting import get_meeting, shown
 
 
