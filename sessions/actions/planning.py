@@ -176,11 +176,11 @@ def cancel_meeting(*, meeting_id: int, by: Person, reason: str = "", on_behalf_o
     meeting.save(update_fields=OFF)
     audit(verb="meeting.cancelled", by=by, subject=meeting, new={"side": side.value})
     tell_both(kind=mails.CANCELLED, meeting=meeting)
-    _raise_case_of_cancellations(meeting.pair, side)
+    raise_case_of_cancellations(meeting.pair, side)
     return meeting
 
 
-def _raise_case_of_cancellations(pair: Pair, side: Side) -> None:
+def raise_case_of_cancellations(pair: Pair, side: Side) -> None:
     """Every second cancellation by the same side."""
     count = Meeting.objects.filter(pair=pair, cancelled_side=side).count()
     if count % 2 == 0:
