@@ -1,6 +1,6 @@
 """What can be done in programs. Every verb is one transaction with its audit row and its mails."""
 
-from programs.actions.cases import close_case, raise_case, reword_case, take_case
+from programs.actions.cases import close_case, raise_case, reword_case, settle_case, take_case
 from programs.actions.enrolling import Compared, apply, edit_application, forget, invite, withdraw
 from programs.actions.life import (
     archive_program,

@@ -138,7 +138,17 @@ def _close(request: HttpRequest, case: Case) -> str:
     return _("The case is closed.")
 
 
+def _is_settled(case: Case) -> bool:
+    return _is_open(case) and case.settled_at is not None
+
+
+def _close_settled(request: HttpRequest, case: Case) -> str:
+    actions.close_case(case_id=case.pk, outcome=case.settled_text, by=person_of(request))
+    return _("The case is closed.")
+
+
 CASE_BUTTONS = (
+    Button("close-settled", gettext_lazy("Nothing left to do: close"), _close_settled, _is_settled),
     Button("take", gettext_lazy("Take this case"), _take, _is_open),
     Button(
         "close", gettext_lazy("Close case"), _close, _is_open, style="secondary", ask=gettext_lazy("What was done")

@@ -23,7 +23,7 @@ class CaseAdmin(RoleAdmin[Case]):
     nothing_yet = _(
         "No case is open. Silent pairs, cancelled meetings and requests for a talk appear here by themselves."
     )
-    list_display = ("title", "kind", "next_step", "age", "owner", "program", "state")
+    list_display = ("title", "kind", "what_to_do", "age", "owner", "program", "state")
     list_filter = (CaseStateFilter, ("program", ManagedProgramFilter))
     list_select_related = ("program", "owner")
     search_fields = ("title",)
@@ -31,14 +31,21 @@ class CaseAdmin(RoleAdmin[Case]):
 
     def next_of(self, obj: Case) -> str:
         """What the room that raised it proposes."""
-        return obj.next_step if obj.state == CaseState.OPEN else ""
+        return self.what_to_do(obj) if obj.state == CaseState.OPEN else ""
 
     def get_fields(self, request: HttpRequest, obj: Case | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
         """How it was closed only once it is; its next step stands beside the buttons until then."""
-        told = ("program", "kind", "title", "owner", "raised_at", "age")
+        told: tuple[str, ...] = ("program", "kind", "title", "owner", "raised_at", "age")
+        if obj is not None and obj.settled_at is not None:
+            told = (*told, "settled_at", "settled_text")
         if obj is not None and obj.state == CaseState.OPEN:
             return told
         return (*told, "next_step", "outcome", "closed_at", "closed_by")
+
+    @admin.display(description=_("next step"))
+    def what_to_do(self, obj: Case) -> str:
+        """What the room that raised it proposes, or that its reason is gone."""
+        return selectors.what_to_do(obj)
 
     @admin.display(description=_("age"), ordering="-raised_at")
     def age(self, obj: Case) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.rules import person_of
 from programs.enums import CaseState
 from programs.models import Case, Program
+from programs.models.case import CaseQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,16 +37,18 @@ class CaseStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Any]]:  # noqa: ARG002
-        """Closed and all; open is what the list shows by itself."""
-        return [("closed", CaseState.CLOSED.label), ("all", _("All"))]
+        """Own open ones, closed and all; open is what the list shows by itself."""
+        return [("mine", _("Open and mine")), ("closed", CaseState.CLOSED.label), ("all", _("All"))]
 
     def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - Django's signature
         """The first choice, “all” in Django, is “open” here."""
         for number, choice in enumerate(super().choices(changelist)):
             yield {**choice, "display": CaseState.OPEN.label} if number == 0 else choice
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> QuerySet[Case]:
         """The cases asked for."""
         if self.value() == "all":
             return queryset
+        if self.value() == "mine":
+            return queryset.open().owned_by(person_of(request))
         return queryset.filter(state=CaseState.CLOSED if self.value() == "closed" else CaseState.OPEN)

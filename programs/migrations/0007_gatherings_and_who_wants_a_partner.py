@@ -6,120 +6,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0006_what_matching_compares'),
+        ("programs", "0006_what_matching_compares"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gathering',
+            name="Gathering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('launch', 'Launch event'), ('circle', 'Circle of the mentors')], default='launch', max_length=10, verbose_name='for whom')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='when')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='minutes')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='room or link')),
-                ('note', models.TextField(blank=True, max_length=1500, verbose_name='what happens there')),
-                ('revision', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("launch", "Launch event"), ("circle", "Circle of the mentors")],
+                        default="launch",
+                        max_length=10,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="when")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="minutes")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="room or link")),
+                ("note", models.TextField(blank=True, max_length=1500, verbose_name="what happens there")),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'gathering',
-                'verbose_name_plural': 'gatherings',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "gathering",
+                "verbose_name_plural": "gatherings",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GatheringReply',
+            name="GatheringReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'I come'), ('no', 'I cannot come')], max_length=3, verbose_name='answer')),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('attended', models.BooleanField(blank=True, null=True, verbose_name='was there')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "I come"), ("no", "I cannot come")],
+                        max_length=3,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("attended", models.BooleanField(blank=True, null=True, verbose_name="was there")),
             ],
             options={
-                'verbose_name': 'reply to a gathering',
-                'verbose_name_plural': 'replies to a gathering',
+                "verbose_name": "reply to a gathering",
+                "verbose_name_plural": "replies to a gathering",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='case',
-            name='case_kind_is_known',
+            model_name="case",
+            name="case_kind_is_known",
         ),
         migrations.AddField(
-            model_name='case',
-            name='settled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='settled since'),
+            model_name="case",
+            name="settled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="settled since"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='settled_text',
-            field=models.CharField(blank=True, max_length=200, verbose_name='what has changed since'),
+            model_name="case",
+            name="settled_text",
+            field=models.CharField(blank=True, max_length=200, verbose_name="what has changed since"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_text', '')), models.Q(('settled_at__isnull', False), models.Q(('settled_text', ''), _negated=True)), _connector='OR'), name='what_settled_a_case_is_told_with_its_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("settled_text", "")),
+                    models.Q(("settled_at__isnull", False), models.Q(("settled_text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="what_settled_a_case_is_told_with_its_time",
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='wants_partner',
-            field=models.BooleanField(default=True, verbose_name='look for a partner for me'),
+            model_name="enrolment",
+            name="wants_partner",
+            field=models.BooleanField(default=True, verbose_name="look for a partner for me"),
         ),
         migrations.AddField(
-            model_name='program',
-            name='has_fit_check',
-            field=models.BooleanField(default=True, help_text='Both are asked, each on their own, whether they fit. Only the program team reads the answers.', verbose_name='fit check after the first meeting'),
+            model_name="program",
+            name="has_fit_check",
+            field=models.BooleanField(
+                default=True,
+                help_text="Both are asked, each on their own, whether they fit. Only the program team reads the answers.",
+                verbose_name="fit check after the first meeting",
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='kind',
-            field=models.CharField(choices=[('silent_pair', 'No meeting for a while'), ('cancellations', 'Cancelled twice by one side'), ('offer_declined', 'An offer was declined'), ('contact_me', 'Asked for a call in confidence'), ('roles_slipping', 'Roles may have slipped'), ('leaver', 'A participant left the company'), ('rule_broken', 'The pair no longer fits the rules'), ('pair_ended', 'A pair ended early'), ('never_met', 'A pair has never met'), ('offer_expiring', 'An offer is about to expire'), ('fit_check', 'The two may not fit')], max_length=20, verbose_name='reason'),
+            model_name="case",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("silent_pair", "No meeting for a while"),
+                    ("cancellations", "Cancelled twice by one side"),
+                    ("offer_declined", "An offer was declined"),
+                    ("contact_me", "Asked for a call in confidence"),
+                    ("roles_slipping", "Roles may have slipped"),
+                    ("leaver", "A participant left the company"),
+                    ("rule_broken", "The pair no longer fits the rules"),
+                    ("pair_ended", "A pair ended early"),
+                    ("never_met", "A pair has never met"),
+                    ("offer_expiring", "An offer is about to expire"),
+                    ("fit_check", "The two may not fit"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['silent_pair', 'cancellations', 'offer_declined', 'contact_me', 'roles_slipping', 'leaver', 'rule_broken', 'pair_ended', 'never_met', 'offer_expiring', 'fit_check'])), name='case_kind_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "silent_pair",
+                            "cancellations",
+                            "offer_declined",
+                            "contact_me",
+                            "roles_slipping",
+                            "leaver",
+                            "rule_broken",
+                            "pair_ended",
+                            "never_met",
+                            "offer_expiring",
+                            "fit_check",
+                        ],
+                    )
+                ),
+                name="case_kind_is_known",
+            ),
         ),
         migrations.AddField(
-            model_name='gathering',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="gathering",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='gathering',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', related_query_name='gathering', to='programs.program'),
+            model_name="gathering",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                related_query_name="gathering",
+                to="programs.program",
+            ),
         ),
         migrations.AddField(
-            model_name='gatheringreply',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', related_query_name='gathering_reply', to='programs.enrolment'),
+            model_name="gatheringreply",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                related_query_name="gathering_reply",
+                to="programs.enrolment",
+            ),
         ),
         migrations.AddField(
-            model_name='gatheringreply',
-            name='gathering',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='programs.gathering'),
+            model_name="gatheringreply",
+            name="gathering",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="programs.gathering"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='a_gathering_lasts_5_minutes_to_8_hours'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)),
+                name="a_gathering_lasts_5_minutes_to_8_hours",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['launch', 'circle'])), name='gathering_kind_is_known'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["launch", "circle"])), name="gathering_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled'])), name='gathering_state_is_known'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "cancelled"])), name="gathering_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gatheringreply',
-            constraint=models.UniqueConstraint(fields=('gathering', 'enrolment'), name='one_reply_per_person_and_gathering'),
+            model_name="gatheringreply",
+            constraint=models.UniqueConstraint(
+                fields=("gathering", "enrolment"), name="one_reply_per_person_and_gathering"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gatheringreply',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'yes', 'no'])), name='gathering_answer_is_known'),
+            model_name="gatheringreply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["", "yes", "no"])), name="gathering_answer_is_known"
+            ),
         ),
     ]

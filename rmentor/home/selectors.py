@@ -135,7 +135,7 @@ def _open_case(case: Case) -> OpenCase:
     return OpenCase(
         title=str(case),
         program=case.program.name,
-        next_step=case.next_step,
+        next_step=programs.what_to_do(case),
         age=str(programs.age_in_words((clock.now() - case.raised_at).days)),
         url=reverse("admin:programs_case_change", args=[case.pk]),
     )

@@ -16,7 +16,6 @@ from django.db.models.functions import Cast, Concat
 from matching.enums import PairState
 from matching.models import Pair
 from messaging.models import Message
-from sessions.enums import MeetingState
 from sessions.models import Meeting, TimeOffer
 from sessions.selectors import mails
 
@@ -81,10 +80,5 @@ def meetings_to_remind_of(now: dt.datetime, kind: str, before: dt.timedelta) -> 
 
 def meetings_to_ask_about(now: dt.datetime) -> QuerySet[Meeting]:
     """Meetings whose time has come and that are not logged by both."""
-    open_logs = Meeting.objects.filter(
-        state__in=[MeetingState.PLANNED, MeetingState.HELD, MeetingState.MISSED],
-        confirmed_at=None,
-        starts_at__lte=now,
-        starts_at__gt=now - LOGGABLE,
-    )
+    open_logs = Meeting.objects.to_be_logged().filter(starts_at__lte=now, starts_at__gt=now - LOGGABLE)
     return open_logs.of_live_pairs().with_pair().in_order().filter(~_announced(mails.LOG))

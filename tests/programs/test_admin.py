@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from messaging.models import Message
 from people.models import Person
+from programs import actions
 from programs.enums import CaseKind, CaseState, EnrolmentState, ProgramState, Side, TeamRole
 from programs.models import Case, Enrolment, Goal, Program, TeamMember, Topic
 from tests.factories import (
@@ -313,6 +314,51 @@ def test_a_case_is_taken_and_closed_with_what_was_done(sign_in: SignIn, hana: Pe
     assert (case.owner, case.state, case.outcome, case.closed_by) == (hana, CaseState.CLOSED, "Called both", hana)
     assert case.title not in client.get("/admin/programs/case/").content.decode()
     assert case.title in client.get("/admin/programs/case/?state=closed").content.decode()
+
+
+def test_open_cases_of_ones_own_are_a_click_away(sign_in: SignIn, hana: Person) -> None:
+    program = ProgramFactory(running=True)
+    for key, values in {
+        "mine": {"owner": hana},
+        "free": {},
+        "theirs": {"owner": PersonFactory(hr=True)},
+        "done": {"owner": hana, "state": CaseState.CLOSED, "closed_at": RAISED},
+    }.items():
+        case_of(program, key=key, **values)
+    client = sign_in(hana)
+    page = client.get("/admin/programs/case/").content.decode()
+    assert "Open and mine" in page
+    assert {"Case mine", "Case free", "Case theirs"} == {name for name in NAMES if name in page}
+    page = client.get("/admin/programs/case/?state=mine").content.decode()
+    assert {name for name in NAMES if name in page} == {"Case mine"}
+
+
+NAMES = ("Case mine", "Case free", "Case theirs", "Case done")
+
+
+def test_a_case_whose_reason_is_gone_says_so_and_is_closed_by_a_person(sign_in: SignIn, hana: Person) -> None:
+    case = case_of(ProgramFactory(running=True))
+    client = sign_in(hana)
+    address = f"/admin/programs/case/{case.pk}/"
+    assert "Nothing left to do" not in client.get(f"{address}change/").content.decode()
+    for _again in range(2):
+        actions.settle_case(case_id=case.pk, text="The two have met meanwhile.")
+    for page in ("/admin/programs/case/", f"{address}change/", "/", "/admin/"):
+        told = client.get(page).content.decode()
+        assert "The two have met meanwhile. If nothing is left to do, close this case." in told
+        assert "Call both" not in told
+    client.post(f"{address}do/close-settled/")
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.closed_by) == (CaseState.CLOSED, "The two have met meanwhile.", hana)
+
+
+def test_a_case_whose_reason_is_back_is_what_it_was() -> None:
+    program = ProgramFactory(running=True)
+    case = case_of(program)
+    actions.settle_case(case_id=case.pk, text="The two have met meanwhile.")
+    actions.raise_case(program=program, kind=CaseKind.SILENT_PAIR, key="pair:1", title="x", next_step="y")
+    case.refresh_from_db()
+    assert (case.settled_at, case.settled_text, case.title) == (None, "", "Case pair:1")
 
 
 def test_nobody_sees_a_case_about_themselves(sign_in: SignIn, hana: Person) -> None:

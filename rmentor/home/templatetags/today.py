@@ -28,6 +28,4 @@ def work_of_program(context: Context, program: Program) -> workbench.Work:
 @register.simple_tag
 def pair_of_case(case: Case) -> int | None:
     """The number of the pair that a case is about, out of its key."""
-    what, _colon, rest = case.key.partition(":")
-    number = rest.partition(":")[0]
-    return int(number) if what == "pair" and number.isdecimal() else None
+    return case.number_of("pair")
