@@ -14,6 +14,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our kinds of mail known."""
-        from sessions.selectors import mails  # noqa: PLC0415 - app ready
+        from sessions.selectors import delegate_mails, mails  # noqa: PLC0415 - app ready
 
+        delegate_mails.register_all()
         mails.register_all()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import items, logs, meetings, room, times
+from sessions.views import delegated, delegates, items, logs, meetings, room, times
 
 app_name = "sessions"
 urlpatterns = [
@@ -25,5 +25,11 @@ urlpatterns = [
     path("times/<int:pk>/pick/", times.times_pick, name="times-pick"),
     path("times/<int:pk>/take-back/", times.times_take_back, name="times-take-back"),
     path("l/times/<str:token>/", times.times_by_link, name="times-by-link"),
+    path("my-calendar/", delegates.delegate_list, name="delegate-list"),
+    path("my-calendar/<int:pk>/revoke/", delegates.delegate_revoke, name="delegate-revoke"),
+    path("calendar-for/", delegated.delegated_list, name="delegated-list"),
+    path("calendar-for/<int:person>/pairs/<int:pk>/add/", delegated.delegated_add, name="delegated-add"),
+    path("calendar-for/<int:person>/meetings/<int:pk>/move/", delegated.delegated_move, name="delegated-move"),
+    path("calendar-for/<int:person>/meetings/<int:pk>/cancel/", delegated.delegated_cancel, name="delegated-cancel"),
     path("l/log/<str:token>/", logs.meeting_log_by_link, name="meeting-log-by-link"),
 ]

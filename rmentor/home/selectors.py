@@ -22,6 +22,7 @@ from reports import selectors as reports
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions import selectors as sessions
+from sessions.selectors.delegated import people_kept_for
 from surveys import selectors as surveys
 
 ROOMS: tuple[Callable[[Person], list[NextStep]], ...] = (
@@ -101,6 +102,8 @@ class HomePage:
     # What can be done, but need not be: below everything else.
     no_hurry: list[Waiting]
     partners: list[Partner]
+    # Of whom this person keeps the calendar.
+    calendars: list[str]
     taking_part: list[TakingPart]
     managed: list[Managed]
     outcomes: list[OutcomeLink]
@@ -145,18 +148,20 @@ def home_page(person: Person) -> HomePage:
     """The page of one person."""
     steps = waiting_for(person)
     partners = _partners(person)
+    calendars = [one.name for one in people_kept_for(person)]
     managed = _managed(person) if person.may(Permission.USE_ADMIN) else []
     outcomes = _outcomes(person)
     # Who has nothing else here is shown the offers first.
-    n_duties = _n_duties(steps) if partners or managed or outcomes else len(steps)
+    n_duties = _n_duties(steps) if partners or calendars or managed or outcomes else len(steps)
     duties = steps[:n_duties]
     return HomePage(
         first=duties[:MOST_STEPS],
         more=duties[MOST_STEPS:],
         no_hurry=steps[n_duties:],
         partners=partners,
+        calendars=calendars,
         # What happens next by itself is worth saying only where nothing else is said.
-        taking_part=[] if steps or partners else _taking_part(person),
+        taking_part=[] if steps or partners or calendars else _taking_part(person),
         managed=managed,
         outcomes=outcomes,
     )

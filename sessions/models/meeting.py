@@ -33,6 +33,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Held and logged."""
         return self.filter(state=MeetingState.HELD)
 
+    def to_be_logged(self) -> Self:
+        """Not logged by both; what was called off before its time needs no log."""
+        logged = Q(state__in=[MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED], logged_at__isnull=False)
+        return self.filter(Q(state=MeetingState.PLANNED) | logged, confirmed_at=None)
+
     def held_between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Held and logged, begun from `since` to before `until`."""
         return self.held().filter(starts_at__gte=since, starts_at__lt=until)
@@ -59,10 +64,16 @@ class Meeting(models.Model):
 
     MOVES: ClassVar[Moves[MeetingState]] = {
         MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.CANCELLED, MeetingState.MISSED}),
-        # A wrong tap is mended, until both have confirmed (see `correct`).
-        MeetingState.HELD: frozenset({MeetingState.MISSED}),
-        MeetingState.MISSED: frozenset({MeetingState.HELD}),
+        MeetingState.HELD: frozenset(),
+        MeetingState.MISSED: frozenset(),
         MeetingState.CANCELLED: frozenset(),
+    }
+    # A wrong tap in a log is mended, until both have confirmed (see `correct`). What was called off before its time
+    # was never logged.
+    CORRECTIONS: ClassVar[Moves[MeetingState]] = {
+        MeetingState.HELD: frozenset({MeetingState.MISSED, MeetingState.CANCELLED}),
+        MeetingState.MISSED: frozenset({MeetingState.HELD, MeetingState.CANCELLED}),
+        MeetingState.CANCELLED: frozenset({MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED}),
     }
     MINUTES: ClassVar[range] = range(5, 481)
     PRIVACY: ClassVar[dict[str, Privacy]] = {
@@ -149,6 +160,11 @@ class Meeting(models.Model):
         self.revision += 1
         self.arranged_by, self.arranged_for = None, ""
 
+    @property
+    def arranged_for_person(self) -> Person | None:
+        """Whose calendar-keeper arranged it last, if one did."""
+        return self.pair.enrolment_on(Side(self.arranged_for)).person if self.arranged_for else None
+
     def arranged(self, *, by: Person, side: Side) -> None:
         """Keep who did it for one side."""
         self.arranged_by, self.arranged_for = by, side
@@ -172,18 +188,33 @@ class Meeting(models.Model):
 
     def log_missed(self, *, side: Side, at: dt.datetime) -> None:
         """Write down that it did not take place."""
+        self._log_as(MeetingState.MISSED, side, at)
+
+    def log_called_off(self, *, side: Side, cancelled_side: Side, at: dt.datetime) -> None:
+        """Write down afterwards that one side had called it off; no calendar learns of it any more."""
+        self._log_as(MeetingState.CANCELLED, side, at)
+        self.cancelled_side = cancelled_side
+
+    def _log_as(self, to: MeetingState, side: Side, at: dt.datetime) -> None:
         if self.starts_at > at:
             raise DomainError(_("This meeting lies ahead: move or cancel it instead."))
-        check_move(self.MOVES, self.state, MeetingState.MISSED)
-        self.state, self.logged_side, self.logged_at = MeetingState.MISSED, side, at
-
-    def correct(self, *, held: bool, side: Side, at: dt.datetime) -> None:
-        """Say the opposite of the log; the other side is asked anew. Not once both have confirmed."""
-        to = MeetingState.HELD if held else MeetingState.MISSED
-        if self.confirmed_at is not None:
-            raise DomainError(_("Both of you have confirmed this meeting: it stays as it is."))
         check_move(self.MOVES, self.state, to)
         self.state, self.logged_side, self.logged_at = to, side, at
+
+    @property
+    def is_logged(self) -> bool:
+        """One side has said what became of it; not one that was called off before its time."""
+        if self.state == MeetingState.CANCELLED:
+            return self.logged_side != ""
+        return self.state != MeetingState.PLANNED
+
+    def correct(self, *, to: MeetingState, cancelled_side: Side | None, side: Side, at: dt.datetime) -> None:
+        """Say something else than the log; the other side is asked anew. Not once both have confirmed."""
+        if self.confirmed_at is not None:
+            raise DomainError(_("Both of you have confirmed this meeting: it stays as it is."))
+        check_move(self.CORRECTIONS, self.state, to)
+        self.state, self.cancelled_side = to, cancelled_side or ""
+        self.logged_side, self.logged_at = side, at
 
     def restate(self, *, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime) -> None:
         """Mend when, how long or how a held meeting took place. Not once both have confirmed."""
@@ -196,6 +227,6 @@ class Meeting(models.Model):
 
     def confirm(self, *, side: Side, at: dt.datetime) -> None:
         """The other side agrees with the log."""
-        if self.state not in (MeetingState.HELD, MeetingState.MISSED) or side == self.logged_side:
+        if not self.is_logged or side == self.logged_side:
             raise DomainError(_("There is nothing to confirm here."))
         self.confirmed_at = self.confirmed_at or at
