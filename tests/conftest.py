@@ -52,6 +52,12 @@ def stig(db: None) -> Person:
 
 
 @pytest.fixture
+def dara(db: None) -> Person:
+    """Edda's delegate, once Edda names her."""
+    return PersonFactory(email="dara@firm.example", first_name="Dara", last_name="Dal")
+
+
+@pytest.fixture
 def xena(db: None) -> Person:
     return PersonFactory(email="xena@firm.example", first_name="Xena", last_name="Xylander", executive=True)
 

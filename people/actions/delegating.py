@@ -20,6 +20,8 @@ def find_colleague(*, email: str, by: Person) -> Person:
     hour are free: the page is no second directory.
     """
     check_pace(what="find-colleague", who=by.pk, most=TRIES, seconds=WITHIN)
+    if email.strip().lower() == by.email:
+        raise DomainError(_("You keep your calendar yourself already. Name a colleague."))
     found: Person | None = Person.objects.active().filter(email=email.strip().lower()).first()
     if found is None:
         raise DomainError(_("We find no colleague with this address. Look whether it is written right."))
@@ -29,8 +31,6 @@ def find_colleague(*, email: str, by: Person) -> Person:
 @transaction.atomic
 def name_delegate(*, delegate_id: int, by: Person) -> tuple[Delegate, bool]:
     """Let a colleague keep one's calendar; True beside it when that is new. Twice is once."""
-    if delegate_id == by.pk:
-        raise DomainError(_("You keep your calendar yourself already. Name a colleague."))
     # One's own row is the lock: two clicks at once name once and count right.
     Person.objects.select_for_update().get(pk=by.pk)
     mine = Delegate.objects.standing().filter(person=by)
