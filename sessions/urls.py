@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import delegated, delegates, items, logs, meetings, room, times
+from sessions.views import calendars, delegated, delegates, items, logs, meetings, room, times
 
 app_name = "sessions"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("pairs/<int:pk>/pause/", room.pair_pause, name="pair-pause"),
     path("pairs/<int:pk>/resume/", room.pair_resume, name="pair-resume"),
     path("pairs/<int:pk>/items/add/", items.item_add, name="item-add"),
+    path("items/<int:pk>/edit/", items.item_edit, name="item-edit"),
     path("items/<int:pk>/move/", items.item_move, name="item-move"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/kind/", meetings.meeting_kind, name="meeting-kind"),
     path("meetings/<int:pk>/log/", logs.meeting_log, name="meeting-log"),
     path("meetings/<int:pk>/move/", meetings.meeting_move, name="meeting-move"),
     path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
@@ -24,6 +26,9 @@ urlpatterns = [
     path("times/<int:pk>/", times.times_detail, name="times-detail"),
     path("times/<int:pk>/pick/", times.times_pick, name="times-pick"),
     path("times/<int:pk>/take-back/", times.times_take_back, name="times-take-back"),
+    path("calendar/", calendars.calendar_detail, name="calendar-detail"),
+    path("calendar/renew/", calendars.calendar_renew, name="calendar-renew"),
+    path("l/calendar/<str:token>/mentoring.ics", calendars.calendar_feed, name="calendar-feed"),
     path("l/times/<str:token>/", times.times_by_link, name="times-by-link"),
     path("my-calendar/", delegates.delegate_list, name="delegate-list"),
     path("my-calendar/<int:pk>/revoke/", delegates.delegate_revoke, name="delegate-revoke"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import Permission
 from people.models import Person
-from programs.enums import Direction, Driver, Mode, ProgramState, TeamRole
+from programs.enums import Direction, Driver, Mode, ProgramState, Side, TeamRole
 from rmentor.lib.clock import add_months
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
@@ -158,6 +158,11 @@ class Program(models.Model):
     def ends_on(self) -> dt.date | None:
         """The day after the last month."""
         return add_months(self.starts_on, self.months) if self.starts_on else None
+
+    @property
+    def senior_side(self) -> Side:
+        """On which side the senior of the two stands."""
+        return Side.MENTOR if self.direction == Direction.CLASSIC else Side.MENTEE
 
     def move(self, to: ProgramState, *, at: dt.datetime) -> None:
         """Take a legal step of the program's life; raises IllegalMoveError."""

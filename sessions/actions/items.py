@@ -1,4 +1,4 @@
-"""Promises: made, ticked off, dropped."""
+"""Promises: made, changed, ticked off, dropped."""
 
 import datetime as dt
 
@@ -39,13 +39,33 @@ def add_item(
 
 
 @transaction.atomic
+def change_item(*, item_id: int, text: str, kind: ItemKind, due_on: dt.date | None, by: Person) -> ActionItem:
+    """Put an open promise in other words, for another day, of another kind; both may. Twice is once.
+
+    The audit row names what was changed, never the words.
+    """
+    item = _lock_item(item_id)
+    item.pair.side_of(by)
+    text = text.strip()
+    if not text:
+        raise DomainError(_("Say what is promised."))
+    new = {"text": text, "kind": kind, "due_on": due_on}
+    changed = [name for name, value in new.items() if getattr(item, name) != value]
+    if changed:
+        item.restate(text=text, kind=kind, due_on=due_on)
+        item.save(update_fields=changed)
+        audit(verb="item.changed", by=by, subject=item, new={"fields": changed})
+    return item
+
+
+def _lock_item(item_id: int) -> ActionItem:
+    return ActionItem.objects.with_pair().select_for_update(of=("self",)).get(pk=item_id)
+
+
+@transaction.atomic
 def move_item(*, item_id: int, to: ItemState, by: Person) -> ActionItem:
     """Tick off, drop or reopen a promise; both may. Twice is once."""
-    item = (
-        ActionItem.objects.select_related("pair__mentor", "pair__mentee")
-        .select_for_update(of=("self",))
-        .get(pk=item_id)
-    )
+    item = _lock_item(item_id)
     item.pair.side_of(by)
     if item.state != to:
         old = item.state

@@ -11,19 +11,41 @@ from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
 from sessions.actions.locking import lock_meeting
+from sessions.actions.planning import raise_case_of_cancellations
 from sessions.enums import MeetingKind, MeetingPlace, MeetingState
 from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
 from sessions.rules import Promise, check_may_give_back
 
-SAVED = ["state", "kind", "starts_at", "minutes", "place", "logged_side", "logged_at", "confirmed_at"]
+SAVED = [
+    "state",
+    "kind",
+    "starts_at",
+    "minutes",
+    "place",
+    "cancelled_side",
+    "logged_side",
+    "logged_at",
+    "confirmed_at",
+]
 
 
 @dataclass(frozen=True)
 class _Facts:
     held: bool
+    cancelled_side: Side | None
     starts_at: dt.datetime
     minutes: int
     place: MeetingPlace
+
+    @property
+    def state(self) -> MeetingState:
+        if self.held:
+            return MeetingState.HELD
+        return MeetingState.CANCELLED if self.cancelled_side else MeetingState.MISSED
+
+    def agrees_with(self, meeting: Meeting) -> bool:
+        """Whether the log says the same of what became of it."""
+        return (meeting.state, meeting.cancelled_side) == (self.state, self.cancelled_side or "")
 
 
 @transaction.atomic
@@ -32,6 +54,7 @@ def log_meeting(
     meeting_id: int,
     by: Person,
     held: bool,
+    called_off_by: Side | None = None,
     starts_at: dt.datetime | None = None,
     minutes: int | None = None,
     place: MeetingPlace | None = None,
@@ -42,21 +65,26 @@ def log_meeting(
 ) -> Meeting:
     """Write down a meeting with everything that came of it, at once. Facts left out stay as planned.
 
-    The second side's log confirms the first one's or corrects it. The same log twice changes nothing.
+    One that was not held was missed, or `called_off_by` one side. The second side's log confirms the first one's or
+    corrects it. The same log twice changes nothing.
     """
     meeting = lock_meeting(meeting_id=meeting_id)
     side = meeting.pair.side_of(by)
     facts = _Facts(
         held,
+        None if held else called_off_by,
         starts_at or meeting.starts_at,
         meeting.minutes if minutes is None else minutes,
         MeetingPlace(place or meeting.place),
     )
+    before = (meeting.state, meeting.cancelled_side)
     _write_facts(meeting, side, facts)
     if give_back and held:
         _mark_give_back(meeting, side)
     meeting.save(update_fields=SAVED)
-    audit(verb="meeting.logged", by=by, subject=meeting, new={"held": held, "side": side.value})
+    audit(verb="meeting.logged", by=by, subject=meeting, new={"held": held, "side": side.value, **_off(meeting)})
+    if facts.cancelled_side and before != (meeting.state, meeting.cancelled_side):
+        raise_case_of_cancellations(meeting.pair, facts.cancelled_side)
     _keep_learning(meeting, side, learned)
     _keep_promises(meeting, promises)
     if note.strip():
@@ -64,24 +92,30 @@ def log_meeting(
     return meeting
 
 
+def _off(meeting: Meeting) -> dict[str, str]:
+    return {"cancelled_side": meeting.cancelled_side} if meeting.cancelled_side else {}
+
+
 def _write_facts(meeting: Meeting, side: Side, facts: _Facts) -> None:
     at = clock.now()
-    if meeting.state in (MeetingState.HELD, MeetingState.MISSED):
+    if meeting.is_logged:
         _write_again(meeting, side, facts, at)
     elif facts.held:
         meeting.log_held(side=side, starts_at=facts.starts_at, minutes=facts.minutes, place=facts.place, at=at)
+    elif facts.cancelled_side:
+        meeting.log_called_off(side=side, cancelled_side=facts.cancelled_side, at=at)
     else:
         meeting.log_missed(side=side, at=at)
 
 
 def _write_again(meeting: Meeting, side: Side, facts: _Facts, at: dt.datetime) -> None:
     """A log of what was logged before: a correction, a confirmation, or the same form sent twice."""
-    same_outcome = facts.held == (meeting.state == MeetingState.HELD)
-    if not same_outcome:
-        meeting.correct(held=facts.held, side=side, at=at)
+    agrees = facts.agrees_with(meeting)
+    if not agrees:
+        meeting.correct(to=facts.state, cancelled_side=facts.cancelled_side, side=side, at=at)
     if facts.held:
         meeting.restate(starts_at=facts.starts_at, minutes=facts.minutes, place=facts.place, at=at)
-    if same_outcome and side != meeting.logged_side:
+    if agrees and side != meeting.logged_side:
         meeting.confirm(side=side, at=at)
 
 

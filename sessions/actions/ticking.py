@@ -6,17 +6,20 @@ from zoneinfo import ZoneInfo
 
 from messaging import actions as outbox
 from people.models import Person
+from programs.enums import Side
 from rmentor.lib import clock
+from sessions.actions.fitting import letters_about_fit, settle_doubts_about_former_pairs
 from sessions.actions.offering import close_times
+from sessions.actions.parting import letters_about_closing
 from sessions.actions.planning import cancel_for_end, letters_to_both, plan_meetings
 from sessions.actions.watching import watch_over_pairs
 from sessions.models import Meeting
-from sessions.selectors import due, mails
+from sessions.rules import driving, moments
+from sessions.selectors import due, fits, items, mails
 
 BATCH = 200
 # Meetings that are read at a time.
 CHUNK = 500
-LOG_MAIL_AT = dt.time(9)
 
 
 def tick() -> None:
@@ -31,32 +34,50 @@ def tick() -> None:
     for letters in _letters(now):
         outbox.queue_all(letters=letters)
     watch_over_pairs(now)
+    settle_doubts_about_former_pairs()
 
 
 def _letters(now: dt.datetime) -> Iterator[Iterator[outbox.Letter]]:
     """Everything that has to be said about meetings, read piece by piece: a whole company fits into little memory."""
     invite = due.meetings_to_invite_to(now).iterator(chunk_size=CHUNK)
     yield letters_to_both(kind=mails.INVITATION, meetings=invite)
-    for kind, before in ((mails.REMINDER, mails.DAY), (mails.SOON, mails.HOUR)):
+    for kind, before in ((mails.REMINDER, moments.DAY), (mails.SOON, moments.HOUR)):
         meetings = due.meetings_to_remind_of(now, kind, before).iterator(chunk_size=CHUNK)
         yield letters_to_both(kind=kind, meetings=meetings, before=before)
+    yield _naming_what_is_due(items.owners_to_remind(now))
     yield _asking_to_log(due.meetings_to_ask_about(now).iterator(chunk_size=CHUNK))
+    yield letters_about_fit(fits.first_meetings_to_ask_about(now).iterator(chunk_size=CHUNK))
+    yield letters_about_closing(now)
 
 
 def _asking_to_log(meetings: Iterable[Meeting]) -> Iterator[outbox.Letter]:
     for meeting in meetings:
-        for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
+        turn = driving.turn_of(meeting.pair.program.driver, meeting.number)
+        for side in Side:
+            person = meeting.pair.enrolment_on(side).person
             yield outbox.Letter(
                 kind=mails.LOG,
                 to=person,
                 key=mails.key_of(mails.LOG, meeting, person),
                 facts={"meeting": meeting.pk},
-                local=_next_morning(meeting.ends_at, person),
-                expires_at=meeting.starts_at + due.LOGGABLE,
+                local=_next_day(meeting.ends_at, person, moments.LOG_MAIL_AT if side is turn else moments.LOG_MAIL_TO_OTHER_AT),
+                expires_at=meeting.starts_at + moments.LOGGABLE,
             )
 
 
-def _next_morning(moment: dt.datetime, person: Person) -> dt.datetime:
-    """What the wall clock shows the morning after, where the person lives."""
+def _next_day(moment: dt.datetime, person: Person, at: dt.time) -> dt.datetime:
+    """What the wall clock shows the day after, where the person lives."""
     day = moment.astimezone(ZoneInfo(person.time_zone)).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(day, LOG_MAIL_AT)
+    return dt.datetime.combine(day, at)
+
+
+def _naming_what_is_due(owners: Iterable[tuple[Person, dt.date]]) -> Iterator[outbox.Letter]:
+    for person, day in owners:
+        wanted = dt.datetime.combine(day, items.MORNING)
+        yield outbox.Letter(
+            kind=items.DUE,
+            to=person,
+            key=items.key_of(person, day),
+            local=wanted,
+            expires_at=clock.resolve(wanted + items.AGAIN - items.ONE_DAY, person.time_zone),
+        )

@@ -1,8 +1,9 @@
 """What people fill in about meetings."""
 
 from sessions.forms.log import LogForm
+from sessions.forms.plan import ItemEditForm, KindForm
 from sessions.forms.small import CancelForm, EndForm, ItemForm, NoteForm
 from sessions.forms.time import AddForm, MoveForm
 from sessions.forms.times import OfferForm
 
-__all__ = ["AddForm", "CancelForm", "EndForm", "ItemForm", "LogForm", "MoveForm", "NoteForm", "OfferForm"]
+__all__ = ["AddForm", "CancelForm", "EndForm", "ItemEditForm", "ItemForm", "KindForm", "LogForm", "MoveForm", "NoteForm", "OfferForm"]

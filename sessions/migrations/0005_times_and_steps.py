@@ -215,4 +215,8 @@ class Migration(migrations.Migration):
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('arranged_for__in', ['', 'mentor', 'mentee'])), name='meeting_arranged_for_is_known'),
         ),
+        migrations.AddIndex(
+            model_name='actionitem',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='open_items_by_day'),
+        ),
     ]

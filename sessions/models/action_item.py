@@ -1,16 +1,19 @@
 """Action item: something one of the pair promised to do by a date."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.enums import PairState
 from matching.models import Pair
 from people.models import Person
-from programs.enums import Side
+from programs.enums import Direction, Side
 from rmentor.lib import clock
 from rmentor.lib.constraints import known_choice
+from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 from sessions.enums import ItemKind, ItemState
@@ -24,6 +27,10 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         """Both of the pair, nobody else."""
         return self.filter(pair__in=Pair.objects.visible_to(person))
 
+    def with_pair(self) -> Self:
+        """Each with its pair, program and both persons loaded."""
+        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person")
+
     def open(self) -> Self:
         """Not yet done or dropped."""
         return self.filter(state=ItemState.OPEN)
@@ -33,6 +40,16 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(
             Q(owner=Side.MENTOR, pair__mentor__person=person) | Q(owner=Side.MENTEE, pair__mentee__person=person)
         )
+
+    def due_by(self, day: dt.date) -> Self:
+        """Open in a live pair, and due that day or before it."""
+        return self.open().filter(due_on__lte=day, pair__state=PairState.ACTIVE)
+
+    def commitments(self) -> Self:
+        """See `ActionItem.is_commitment`."""
+        reverse = Q(pair__program__direction=Direction.REVERSE, owner=Side.MENTEE)
+        classic = Q(pair__program__direction=Direction.CLASSIC, owner=Side.MENTOR)
+        return self.filter(reverse | classic).exclude(kind=ItemKind.EXPERIMENT)
 
 
 class ActionItem(models.Model):
@@ -66,6 +83,7 @@ class ActionItem(models.Model):
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
         ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], condition=Q(state="open"), name="open_items_by_day")]
         constraints = [
             known_choice("owner", Side, "item_owner_is_known"),
             known_choice("kind", ItemKind, "item_kind_is_known"),
@@ -79,3 +97,17 @@ class ActionItem(models.Model):
         """Tick off, drop or reopen; raises IllegalMoveError."""
         check_move(self.MOVES, self.state, to)
         self.state = to
+
+    def restate(self, *, text: str, kind: ItemKind, due_on: dt.date | None) -> None:
+        """Other words, another day, another kind, while it is open."""
+        if self.state != ItemState.OPEN:
+            raise DomainError(_("This promise is settled. Reopen it before you change it."))
+        self.text, self.kind, self.due_on = text, kind, due_on
+
+    @property
+    def is_commitment(self) -> bool:
+        """What the senior one of the two took on and others wait for: anything but an experiment of their own.
+
+        "You said, we did" counts these, in the room of the pair and in the program's figures.
+        """
+        return self.owner == self.pair.program.senior_side and self.kind != ItemKind.EXPERIMENT

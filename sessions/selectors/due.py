@@ -17,12 +17,9 @@ from matching.enums import PairState
 from matching.models import Pair
 from messaging.models import Message
 from sessions.models import Meeting, TimeOffer
+from sessions.rules.moments import INVITE, LOGGABLE
 from sessions.selectors import mails
 
-# So far ahead a meeting is put into calendars: an executive's fills up early.
-INVITE = dt.timedelta(weeks=6)
-# How long a meeting can be logged from its mail, and a pair that is over may log its last ones.
-LOGGABLE = dt.timedelta(days=14)
 # The planner looks this far ahead of a reminder's time.
 AHEAD = dt.timedelta(minutes=10)
 

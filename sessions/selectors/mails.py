@@ -3,7 +3,6 @@
 import datetime as dt
 from email.utils import parseaddr
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,7 +21,11 @@ from rmentor.lib import clock
 from rmentor.lib.tokens import make_token
 from sessions.enums import MeetingState
 from sessions.models import Meeting, TimeOffer
-from sessions.rules import agenda
+from sessions.rules import agenda, driving
+from sessions.rules.listening import listening_card
+from sessions.selectors import items
+from sessions.selectors.topics import topics_of
+from sessions.selectors.calendars import address_of, title_of, uid_of
 from sessions.selectors.times import as_seen
 
 INVITATION = "sessions.invitation"
@@ -34,6 +37,12 @@ LOG = "sessions.log"
 TIMES = "sessions.times"
 # What HR's own texts for these mails may name.
 WORDS = (
+    messaging.Word(
+        "agenda",
+        gettext_lazy("who prepares the agenda"),
+        lambda facts: facts["owner_line"],
+        gettext_lazy("Your mentor prepares the agenda. Come curious, and with one question."),
+    ),
     messaging.Word("partner", gettext_lazy("name of the partner"), lambda facts: facts["partner"].name, "Sam Sample"),
     messaging.Word(
         "time",
@@ -42,7 +51,6 @@ WORDS = (
         gettext_lazy("3 March, 14:30"),
     ),
 )
-DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 LOG_PURPOSE = "meeting-log"
 TIMES_PURPOSE = "meeting-times"
 
@@ -65,11 +73,12 @@ def _planned(facts: dict[str, Any]) -> Meeting | None:
 
 
 def _about(meeting: Meeting, recipient: Person) -> dict[str, object]:
-    side = meeting.pair.side_of(recipient)
+    side, driver = meeting.pair.side_of(recipient), meeting.pair.program.driver
     return {
         "meeting": meeting,
         "partner": meeting.pair.enrolment_on(side.other).person,
-        "owner_line": agenda.owner_line(meeting.pair.program.driver, side),
+        "owner_line": driving.owner_line(driver, side, meeting.number),
+        "lead_line": driving.lead_line(driver, side, meeting.number),
         "path": reverse("sessions:meeting-detail", args=[meeting.pk]),
         "label": _("Open the meeting"),
     }
@@ -78,21 +87,20 @@ def _about(meeting: Meeting, recipient: Person) -> dict[str, object]:
 def _calendar(meeting: Meeting, recipient: Person, method: Method) -> dict[str, object]:
     """The calendar entry; the organizer is this installation, so that both calendars take its changes."""
     people = (meeting.pair.mentor.person, meeting.pair.mentee.person)
-    address = reverse("sessions:meeting-detail", args=[meeting.pk])
+    address = address_of(meeting)
     ics = calendar.invitation(
-        uid=f"meeting-{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}",
+        uid=uid_of(meeting),
         sequence=meeting.revision,
         method=method,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         zone=recipient.time_zone,
-        summary=_("Reverse mentoring: %(mentor)s and %(mentee)s")
-        % {"mentor": people[0].first_name, "mentee": people[1].first_name},
-        description=f"{settings.BASE_URL}{address}",
+        summary=title_of(meeting),
+        description=address,
         location=meeting.link or meeting.get_place_display(),
         organizer=parseaddr(settings.DEFAULT_FROM_EMAIL),
         attendees=[(person.name, person.email) for person in people],
-        url=f"{settings.BASE_URL}{address}",
+        url=address,
         stamp=clock.now(),
     )
     return {"calendar": ics, "calendar_method": method}
@@ -109,7 +117,16 @@ def load_planned(facts: dict[str, Any], recipient: Person) -> dict[str, object] 
 def load_reminder(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
     """A day or an hour before."""
     meeting = _planned(facts)
-    return None if meeting is None else _about(meeting, recipient) | {"prompts": agenda.prompts_for(meeting.kind)}
+    if meeting is None:
+        return None
+    prompts = agenda.prompts_for(meeting.kind, meeting.number, topics_of(meeting.pair))
+    return _about(meeting, recipient) | {"prompts": prompts, "listening": _listening(meeting, recipient)}
+
+
+def _listening(meeting: Meeting, recipient: Person) -> tuple[str, ...]:
+    """The card is the mentee's."""
+    mentor = meeting.pair.mentor.person
+    return () if recipient == mentor else listening_card(meeting.pair.program.direction, mentor.first_name)
 
 
 def load_cancelled(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
@@ -119,21 +136,24 @@ def load_cancelled(facts: dict[str, Any], recipient: Person) -> dict[str, object
     if meeting is None:
         return None
     by_me = meeting.cancelled_side == meeting.pair.side_of(recipient)
-    room = {"path": reverse("sessions:pair-room", args=[meeting.pair_id]), "label": _("Pick another time")}
-    return {**_about(meeting, recipient), **room, "by_me": by_me, **_calendar(meeting, recipient, "CANCEL")}
+    room = {"path": reverse("sessions:meeting-add", args=[meeting.pair_id]), "label": _("Pick another time")}
+    dates = driving.dates_line(meeting.pair.program.driver, meeting.pair.side_of(recipient))
+    words = {"by_me": by_me, "dates_line": dates}
+    return {**_about(meeting, recipient), **room, **words, **_calendar(meeting, recipient, "CANCEL")}
 
 
 def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
     """The day after: log it, or confirm what the other wrote. None for who has done so."""
-    done = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MISSED]
-    meeting = Meeting.objects.with_pair().filter(pk=facts["meeting"], state__in=done, confirmed_at=None).first()
+    meeting = Meeting.objects.to_be_logged().with_pair().filter(pk=facts["meeting"]).first()
     if meeting is None or meeting.starts_at > clock.now():
         return None
     if meeting.logged_side == meeting.pair.side_of(recipient):
         return None
     token = make_token(LOG_PURPOSE, meeting=meeting.pk, person=recipient.pk)
     path = reverse("sessions:meeting-log-by-link", args=[token])
-    return {**_about(meeting, recipient), "path": path, "label": _("Log it in under a minute")}
+    line = driving.log_line(meeting.pair.program.driver, meeting.pair.side_of(recipient), meeting.number)
+    words = {"path": path, "label": _("Log it in under a minute"), "log_line": line}
+    return {**_about(meeting, recipient), **words}
 
 
 def load_times(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
@@ -174,6 +194,15 @@ def register_all() -> None:
         ),
         Kind(TIMES, load_times, label=gettext_lazy("Times are offered"), words=WORDS[:1]),
         Kind(LOG, load_log, label=gettext_lazy("Log the meeting"), category=remind, in_digest=True, words=WORDS),
+        Kind(
+            items.DUE,
+            items.load_due,
+            label=gettext_lazy("Promises that are due"),
+            category=remind,
+            in_digest=True,
+            once_a_day=True,
+            words=items.WORDS,
+        ),
     )
     for kind in kinds:
         messaging.register(kind)

@@ -9,9 +9,10 @@ from programs.enums import Side
 from rmentor.lib import clock
 from sessions.enums import ItemState, MeetingState
 from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
-from sessions.rules import agenda
-
-LOGGED = (MeetingState.HELD, MeetingState.MISSED)
+from sessions.rules import agenda, driving
+from sessions.rules.agenda import Topics
+from sessions.selectors.room_steps import RoomSteps, room_steps
+from sessions.selectors.topics import topics_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Room:
     cancelled: list[Meeting]
     open_items: list[ActionItem]
     closed_items: list[ActionItem]
+    topics: Topics
+    steps: RoomSteps
 
     @property
     def is_active(self) -> bool:
@@ -59,13 +62,34 @@ class Room:
 
     @property
     def owner_line(self) -> object:
-        """Who prepares the agenda."""
-        return agenda.owner_line(self.pair.program.driver, self.side)
+        """Who prepares the next meeting."""
+        return driving.owner_line(self.pair.program.driver, self.side, self.next.number) if self.next else ""
+
+    @property
+    def dates_line(self) -> object:
+        """Who finds a date where nothing is planned."""
+        return driving.dates_line(self.pair.program.driver, self.side)
 
     @property
     def prompts(self) -> tuple[object, ...]:
         """What the next meeting could be about."""
-        return agenda.prompts_for(self.next.kind) if self.next else ()
+        return agenda.prompts_for(self.next.kind, self.next.number, self.topics) if self.next else ()
+
+    @property
+    def commitments(self) -> list[ActionItem]:
+        """What the senior one promised that others wait for, without what was dropped."""
+        kept = [item for item in self.open_items + self.closed_items if item.state != ItemState.DROPPED]
+        return [item for item in kept if item.is_commitment]
+
+    @property
+    def commitments_done(self) -> int:
+        """How many of them are done."""
+        return sum(item.state == ItemState.DONE for item in self.commitments)
+
+    @property
+    def senior(self) -> Person:
+        """Whose commitments are counted."""
+        return self.pair.enrolment_on(self.pair.program.senior_side).person
 
 
 def partner_of(pair: Pair, person: Person) -> Person:
@@ -74,7 +98,7 @@ def partner_of(pair: Pair, person: Person) -> Person:
 
 
 def room_of(pair: Pair, me: Person) -> Room:
-    """Everything on the page, in four queries whatever happened so far."""
+    """Everything on the page, in five queries whatever happened so far."""
     now = clock.now()
     meetings = list(Meeting.objects.filter(pair=pair).in_order())
     for meeting in meetings:
@@ -82,6 +106,8 @@ def room_of(pair: Pair, me: Person) -> Room:
     planned = [meeting for meeting in meetings if meeting.state == MeetingState.PLANNED]
     ahead = [meeting for meeting in planned if meeting.starts_at > now] if _has_future(pair) else []
     items = list(ActionItem.objects.filter(pair=pair))
+    for item in items:
+        item.pair = pair
     return Room(
         pair=pair,
         me=me,
@@ -90,11 +116,17 @@ def room_of(pair: Pair, me: Person) -> Room:
         next=ahead[0] if ahead else None,
         later=ahead[1:],
         to_log=[meeting for meeting in planned if meeting.starts_at <= now],
-        past=_told(pair, me, [meeting for meeting in meetings if meeting.state in LOGGED]),
-        cancelled=[meeting for meeting in meetings if meeting.state == MeetingState.CANCELLED],
+        past=_told(pair, me, [meeting for meeting in meetings if meeting.is_logged]),
+        cancelled=[meeting for meeting in meetings if _is_off(meeting)],
         open_items=[item for item in items if item.state == ItemState.OPEN],
         closed_items=[item for item in items if item.state != ItemState.OPEN],
+        topics=topics_of(pair) if ahead else Topics(),
+        steps=room_steps(pair, pair.side_of(me), meetings, items, now),
     )
+
+
+def _is_off(meeting: Meeting) -> bool:
+    return meeting.state == MeetingState.CANCELLED and not meeting.is_logged
 
 
 def _has_future(pair: Pair) -> bool:
@@ -127,4 +159,4 @@ def tell(meeting: Meeting, me: Person) -> Told:
 
 def is_to_confirm(meeting: Meeting, side: Side) -> bool:
     """The other side has logged it, and this one has not agreed yet."""
-    return meeting.state in LOGGED and meeting.confirmed_at is None and meeting.logged_side != side
+    return meeting.is_logged and meeting.confirmed_at is None and meeting.logged_side != side

@@ -13,6 +13,7 @@ from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions.enums import MeetingState
 from sessions.models import ActionItem, Meeting
+from sessions.selectors.asking import steps_of_pairs
 from sessions.selectors.room import is_to_confirm, partner_of
 from sessions.selectors.times import steps_of_offers
 
@@ -23,12 +24,12 @@ FRESH = dt.timedelta(days=30)
 
 
 def next_steps(person: Person) -> list[NextStep]:
-    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in three queries."""
+    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in five queries."""
     meetings = _meetings(person)
     behind = _behind(meetings)
     steps = [_several(several, person) for several in behind.values()]
     steps += [step for row in meetings if row not in behind.get(row.pair_id, []) and (step := _step(row, person))]
-    return steps + steps_of_offers(person) + _late_promises(person)
+    return steps + steps_of_offers(person) + steps_of_pairs(person) + _late_promises(person)
 
 
 def _behind(meetings: list[Meeting]) -> dict[int, list[Meeting]]:
@@ -63,7 +64,7 @@ def _meetings(person: Person) -> list[Meeting]:
     now = clock.now()
     mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
     planned = Q(state=MeetingState.PLANNED, pair__state=PairState.ACTIVE, starts_at__lte=now + SOON)
-    logged = Q(state__in=[MeetingState.HELD, MeetingState.MISSED], confirmed_at=None, logged_at__gt=now - FRESH)
+    logged = ~Q(state=MeetingState.PLANNED) & Q(confirmed_at=None, logged_at__gt=now - FRESH)
     return list(Meeting.objects.filter(mine, planned | logged).with_pair().in_order())
 
 

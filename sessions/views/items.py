@@ -1,18 +1,20 @@
-"""The action plan: promise, tick off."""
+"""The action plan: promise, change, tick off."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from people.models import Person
 from people.rules import person_of
 from rmentor.lib.errors import DomainError
 from sessions import actions
 from sessions.enums import ItemState
-from sessions.forms import ItemForm
+from sessions.forms import ItemEditForm, ItemForm
 from sessions.models import ActionItem
 from sessions.selectors import room_of
+from sessions.selectors.room import partner_of
 from sessions.views.getting import get_pair
 
 
@@ -37,3 +39,28 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponse:
         raise DomainError(_("Choose what is to become of it."))
     actions.move_item(item_id=pk, to=ItemState(to), by=person_of(request))
     return redirect("sessions:pair-room", item.pair_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other words, another day, another kind."""
+    me = person_of(request)
+    item = get_object_or_404(ActionItem.objects.visible_to(me).with_pair(), pk=pk)
+    form = ItemEditForm(request.POST if request.method == "POST" else None, item=item)
+    if _saved(form, item, me):
+        messages.success(request, _("Changed."))
+        return redirect("sessions:pair-room", item.pair_id)
+    context = {"form": form, "item": item, "side": item.pair.side_of(me), "partner": partner_of(item.pair, me)}
+    return render(request, "sessions/item_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(form: ItemEditForm, item: ActionItem, me: Person) -> bool:
+    """What the rules refuse comes back as an error of the form: nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        actions.change_item(item_id=item.pk, by=me, **form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
