@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,38 @@ class Guest(NamedTuple):
 
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meeting in somebody's own calendar feed."""
+
+    uid: str
+    sequence: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    summary: str
+    location: str
+    url: str
+
+
+def feed(entries: Sequence[Entry], *, name: str, zone: str, stamp: dt.datetime) -> bytes:
+    """A calendar that is subscribed to: all `entries` at the local time of `zone`, nobody to answer to."""
+    calendar = _new_calendar("PUBLISH")
+    calendar.add("x-wr-calname", one_line(name))
+    for word in ("refresh-interval", "x-published-ttl"):
+        calendar.add(word, "PT1H", parameters={"VALUE": "DURATION"} if word == "refresh-interval" else None)
+    if entries and not _is_utc(zone):
+        ends = max(entry.ends_at for entry in entries)
+        calendar.add_component(timezone_around(zone, min(entry.starts_at for entry in entries), ends))
+    for entry in entries:
+        event = _new_event(entry.uid, entry.sequence, stamp, entry.summary)
+        event.add("dtstart", _written(entry.starts_at, zone))
+        event.add("dtend", _written(entry.ends_at, zone))
+        event.add("status", "CONFIRMED")
+        _add_optional(event, description=entry.url, location=entry.location, url=entry.url)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def invitation(
@@ -43,13 +76,9 @@ def invitation(
     The same `uid` with a higher `sequence` moves the meeting; `method="CANCEL"` with a higher one takes it out again.
     People are (name, address). Texts may hold anything: nothing in them can become another property.
     """
-    event = Event()
-    event.add("uid", one_line(uid))
-    event.add("sequence", sequence)
-    event.add("dtstamp", (stamp or dt.datetime.now(dt.UTC)).astimezone(dt.UTC))
+    event = _new_event(uid, sequence, stamp or dt.datetime.now(dt.UTC), summary)
     event.add("dtstart", _written(starts_at, zone))
     event.add("dtend", _written(ends_at, zone))
-    event.add("summary", one_line(summary))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("organizer", _address(Guest(*organizer)), encode=False)
     _add_optional(event, description=description, location=location, url=url)
@@ -59,15 +88,29 @@ def invitation(
 
 
 def _wrap(event: Event, method: Method, zone: str, starts_at: dt.datetime, ends_at: dt.datetime) -> bytes:
+    calendar = _new_calendar(method)
+    if not _is_utc(zone):
+        calendar.add_component(timezone_around(zone, starts_at, ends_at))
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _new_calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//rmentor//reverse mentoring//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    if not _is_utc(zone):
-        calendar.add_component(timezone_around(zone, starts_at, ends_at))
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return calendar
+
+
+def _new_event(uid: str, sequence: int, stamp: dt.datetime, summary: str) -> Event:
+    event = Event()
+    event.add("uid", one_line(uid))
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp.astimezone(dt.UTC))
+    event.add("summary", one_line(summary))
+    return event
 
 
 def _written(moment: dt.datetime, zone: str) -> dt.datetime:

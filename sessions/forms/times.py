@@ -1,7 +1,7 @@
 """Offering times: up to three moments on one's own wall clock."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +14,7 @@ from rmentor.lib import clock
 from rmentor.lib.privacy import Privacy, show_labels
 from sessions.enums import MeetingPlace
 from sessions.forms.time import Data
-from sessions.models import Meeting, OfferedTime, TimeOffer
+from sessions.models import OfferedTime, TimeOffer
 from sessions.rules import rhythm
 from sessions.rules.local import wall_time, zone_label
 
@@ -60,13 +60,12 @@ class OfferForm(forms.Form):
         *,
         me: Person,
         slots: Sequence[dt.datetime],
-        like: Meeting | None,
+        how: Mapping[str, object],
         moves: bool,
         replaces: int | None,
     ) -> None:
         times = {name: wall_time(slot, me) for name, slot in zip(self.TIMES, slots, strict=False)}
-        kept = {"place": like.place, "link": like.link} if like else {"place": MeetingPlace.VIDEO}
-        super().__init__(data, initial={**times, **kept, "replaces": replaces})
+        super().__init__(data, initial={**times, **how, "replaces": replaces})
         self.me = me
         if moves:
             # The meeting keeps its own.

@@ -12,6 +12,7 @@ from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
+from sessions.enums import MeetingPlace
 from sessions.models import Meeting, OfferedTime, TimeOffer
 from sessions.rules import rhythm, slots
 from sessions.rules.local import local
@@ -70,13 +71,18 @@ def slots_to_offer(pair: Pair, me: Person, meeting: Meeting | None) -> list[dt.d
     return _free(pair, me, meeting=meeting, wishes=slots.two_halves_of_the_day(hour))
 
 
-def last_of(pair: Pair) -> Meeting | None:
-    """The meeting of a pair that was planned for the latest time: how they meet is how they meet next."""
+def how_they_meet(pair: Pair) -> dict[str, object]:
+    """How and where the two meet next, unless they say otherwise: as last time."""
+    last = _last_of(pair)
+    return {"place": last.place, "link": last.link} if last else {"place": MeetingPlace.VIDEO, "link": ""}
+
+
+def _last_of(pair: Pair) -> Meeting | None:
     return Meeting.objects.filter(pair=pair).order_by("-starts_at", "-pk").first()
 
 
 def _usual_hour(pair: Pair, me: Person) -> dt.time:
-    last = last_of(pair)
+    last = _last_of(pair)
     return local(last.starts_at, me).time() if last else rhythm.USUAL
 
 

@@ -1,16 +1,30 @@
-"""Times that one side has offered the other, wherever the pair is shown."""
+"""What waits for an answer about times, wherever a pair or a meeting is shown."""
 
 from django import template
 from django.template import RequestContext
 
 from matching.models import Pair
 from people.models import Person
+from sessions.models import Meeting
+from sessions.selectors.calendars import answers_to
+from sessions.selectors.room import partner_of
 from sessions.selectors.times import offered_in
 
 register = template.Library()
 
 
 @register.inclusion_tag("sessions/_offered.html", takes_context=True)
-def offered_times(context: RequestContext, pair: Pair, me: Person) -> dict[str, object]:
-    """What waits for an answer between the two, if anything does."""
-    return {"offered": offered_in(pair, me), "csrf_token": context.get("csrf_token")}
+def offered_times(
+    context: RequestContext, pair: Pair, me: Person, meeting: Meeting | None = None
+) -> dict[str, object]:
+    """The times that one of the two offers the other, if any; on the page of a meeting only those about it."""
+    offered = offered_in(pair, me)
+    if offered and meeting and offered.offer.meeting_id != meeting.pk:
+        offered = None
+    return {"offered": offered, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("sessions/_answers.html")
+def calendar_answers(meeting: Meeting, me: Person) -> dict[str, object]:
+    """What the calendars of the two have answered to the invitation."""
+    return {"meeting": meeting, "answers": answers_to(meeting, me), "partner": partner_of(meeting.pair, me)}

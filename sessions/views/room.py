@@ -13,6 +13,7 @@ from sessions.enums import MeetingPlace
 from sessions.forms import AddForm, EndForm, ItemForm
 from sessions.selectors import room_of
 from sessions.selectors.room import partner_of
+from sessions.selectors.times import how_they_meet, slots_for_one_more
 from sessions.views.getting import get_pair
 
 
@@ -28,14 +29,15 @@ def pair_room(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan one more meeting."""
     pair, me = get_pair(request, pk), person_of(request)
-    form = AddForm(request.POST if request.method == "POST" else None, me=me)
+    form = AddForm(request.POST if request.method == "POST" else None, me=me, initial=how_they_meet(pair))
     if form.is_valid():
         data = form.cleaned_data
         place = MeetingPlace(data["place"])
         actions.add_meeting(pair_id=pair.pk, starts_at=data["starts_at"], place=place, link=data["link"], by=me)
         messages.success(request, _("The meeting is planned. You both get a calendar entry by mail."))
         return redirect("sessions:pair-room", pk)
-    context = {"form": form, "pair": pair, "me": me, "partner": partner_of(pair, me)}
+    slots = [] if form.is_bound else slots_for_one_more(pair, me)
+    context = {"form": form, "pair": pair, "me": me, "partner": partner_of(pair, me), "slots": slots}
     return render(request, "sessions/meeting_add.html", context, status=_status(form))
 
 

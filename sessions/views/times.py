@@ -24,7 +24,7 @@ from sessions.forms import OfferForm
 from sessions.models import Meeting, TimeOffer
 from sessions.selectors.mails import TIMES_PURPOSE
 from sessions.selectors.room import partner_of
-from sessions.selectors.times import as_seen, last_of, offered_in, slots_to_offer
+from sessions.selectors.times import as_seen, how_they_meet, offered_in, slots_to_offer
 from sessions.views.getting import get_meeting, get_pair
 
 LINK_LASTS = dt.timedelta(days=60)
@@ -50,7 +50,7 @@ def _offer(request: HttpRequest, pair: Pair, meeting: Meeting | None) -> HttpRes
         request.POST if request.method == "POST" else None,
         me=me,
         slots=[] if request.method == "POST" else slots_to_offer(pair, me, meeting),
-        like=meeting or last_of(pair),
+        how=how_they_meet(pair),
         moves=meeting is not None,
         replaces=offered.offer.pk if offered else None,
     )
