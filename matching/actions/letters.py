@@ -21,15 +21,13 @@ RESUMED = "matching.resumed"
 ENDED = "matching.ended"
 SHORT_LIST = "matching.short_list"
 SHORT_LIST_REMINDER = "matching.short_list_reminder"
-# Two days before people are asked to have ranked.
-REMIND_AFTER_WORKDAYS = rules.RANK_WORKDAYS - 2
 
 
 def ask(*, pair: Pair, side: Side) -> None:
     """Ask one side whether they accept the offer, and remind them twice while they have not answered."""
     person = pair.enrolment_on(side).person
     tell(pair=pair, side=side, kind=OFFER, expires_at=pair.expires_at)
-    for days in (2, 4):
+    for days in rules.REMIND_WORKDAYS:
         outbox.queue(
             kind=OFFER_REMINDER,
             to=person,
@@ -60,7 +58,7 @@ def tell_both(*, pair: Pair, kind: str) -> None:
 
 def ask_to_rank(*, run: MatchingRun, owner: Enrolment) -> None:
     """Ask somebody to rank their short list, and remind them once while they have not."""
-    remind_at = clock.add_workdays(clock.now(), REMIND_AFTER_WORKDAYS)
+    remind_at = clock.add_workdays(clock.now(), rules.REMIND_TO_RANK_WORKDAYS)
     for kind, not_before in ((SHORT_LIST, None), (SHORT_LIST_REMINDER, remind_at)):
         outbox.queue(
             kind=kind,

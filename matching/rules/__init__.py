@@ -5,6 +5,7 @@ from matching.rules.checks import (
     ANSWER_WORKDAYS,
     KEEPS_INPUT,
     MAKES_PAIRS,
+    REMIND_WORKDAYS,
     check_agreement_can_be_written,
     check_can_be_declined,
     check_fresh,
@@ -23,6 +24,7 @@ from matching.rules.pair_lists import PAIR_FIELDS
 from matching.rules.proof import is_proved, progress_text, proof_text
 from matching.rules.short_lists import (
     RANK_WORKDAYS,
+    REMIND_TO_RANK_WORKDAYS,
     check_list_is_open,
     check_ranks,
     in_an_order_that_tells_nothing,
@@ -55,6 +57,8 @@ __all__ = [
     "MAKES_PAIRS",
     "PAIR_FIELDS",
     "RANK_WORKDAYS",
+    "REMIND_TO_RANK_WORKDAYS",
+    "REMIND_WORKDAYS",
     "UNAVAILABLE",
     "WEIGHT_WORDS",
     "Change",

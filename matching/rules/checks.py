@@ -16,6 +16,8 @@ from rmentor.lib.errors import DomainError, NotAllowedError, StaleError
 
 # So long an offer stands on each side.
 ANSWER_WORKDAYS = 5
+# Who has not answered by then is reminded.
+REMIND_WORKDAYS = (2, 4)
 # While a program is in one of these, pairs can be made and go live.
 MAKES_PAIRS = (ProgramState.MATCHING, ProgramState.RUNNING)
 # As long as a program is in one of these, the frozen input of its runs is kept.

@@ -25,6 +25,8 @@ from rmentor.lib.errors import DomainError
 
 LENGTH = 5
 RANK_WORKDAYS = 5
+# Two days before people are asked to have ranked.
+REMIND_TO_RANK_WORKDAYS = RANK_WORKDAYS - 2
 
 
 def list_length(shown: int) -> int:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -54,17 +53,8 @@ def plan_meetings(*, pair_id: int, by: Person | None = None) -> list[Meeting]:
 
 def _rhythm_of(pair: Pair) -> list[dt.datetime]:
     """The proposed moments of a pair: from the program's start or the pair's, whichever is later."""
-    program = pair.program
-    driver = rhythm.driving_side(program.driver)
-    zone = pair.enrolment_on(driver).person.time_zone
-    other_zone = pair.enrolment_on(driver.other).person.time_zone
-    begin = clock.today(zone)
-    if pair.activated_at:
-        begin = max(begin, pair.activated_at.astimezone(ZoneInfo(zone)).date())
-    if program.starts_on:
-        begin = max(begin, program.starts_on)
-    days = rhythm.monthly_days(rhythm.first_day(begin), program.months, before=program.ends_on)
-    return rhythm.moments(days, rhythm.best_time(days, zone, other_zone, program.meeting_minutes), zone)
+    zones = {side: pair.enrolment_on(side).person.time_zone for side in Side}
+    return rhythm.of_program(pair.program, zones, live_at=max(pair.activated_at or clock.now(), clock.now()))
 
 
 @transaction.atomic

@@ -55,12 +55,13 @@ def _asking_to_log(meetings: Iterable[Meeting]) -> Iterator[outbox.Letter]:
         turn = driving.turn_of(meeting.pair.program.driver, meeting.number)
         for side in Side:
             person = meeting.pair.enrolment_on(side).person
+            at = moments.LOG_MAIL_AT if side is turn else moments.LOG_MAIL_TO_OTHER_AT
             yield outbox.Letter(
                 kind=mails.LOG,
                 to=person,
                 key=mails.key_of(mails.LOG, meeting, person),
                 facts={"meeting": meeting.pk},
-                local=_next_day(meeting.ends_at, person, moments.LOG_MAIL_AT if side is turn else moments.LOG_MAIL_TO_OTHER_AT),
+                local=_next_day(meeting.ends_at, person, at),
                 expires_at=meeting.starts_at + moments.LOGGABLE,
             )
 

@@ -2,10 +2,11 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from programs.enums import Driver, Side
+from programs.models import Program
 from rmentor.lib import clock
 from sessions.enums import MeetingKind
 
@@ -78,3 +79,14 @@ def best_time(days: Sequence[dt.date], zone: str, partner_zone: str, minutes: in
 def moments(days: Sequence[dt.date], time: dt.time, zone: str) -> list[dt.datetime]:
     """The same local time on each day, in UTC."""
     return [clock.resolve(dt.datetime.combine(day, time), zone) for day in days]
+
+
+def of_program(program: Program, zones: Mapping[Side, str], *, live_at: dt.datetime) -> list[dt.datetime]:
+    """When a pair meets that is live since then: from that day or the program's start, whichever is later."""
+    driver = driving_side(program.driver)
+    begin = live_at.astimezone(ZoneInfo(zones[driver])).date()
+    if program.starts_on:
+        begin = max(begin, program.starts_on)
+    days = monthly_days(first_day(begin), program.months, before=program.ends_on)
+    time = best_time(days, zones[driver], zones[driver.other], program.meeting_minutes)
+    return moments(days, time, zones[driver])

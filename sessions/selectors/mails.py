@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matching.enums import PairState
 from messaging import rules as messaging
 from messaging.engine import calendar
 from messaging.engine.calendar import Method
@@ -145,7 +146,7 @@ def load_cancelled(facts: dict[str, Any], recipient: Person) -> dict[str, object
 def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
     """The day after: log it, or confirm what the other wrote. None for who has done so."""
     meeting = Meeting.objects.to_be_logged().with_pair().filter(pk=facts["meeting"]).first()
-    if meeting is None or meeting.starts_at > clock.now():
+    if meeting is None or meeting.starts_at > clock.now() or meeting.pair.state == PairState.PAUSED:
         return None
     if meeting.logged_side == meeting.pair.side_of(recipient):
         return None

@@ -12,9 +12,10 @@ from rmentor.lib import clock
 from sessions.models import Meeting
 from surveys import rules
 from surveys.models import Wave
+from surveys.rules.moments import REMIND_AFTER
 from surveys.selectors import due, mails
 
-REMIND_AFTER = (7, 14, 21)
+REMINDER_USEFUL = dt.timedelta(days=6)
 
 
 def invite_to(*, wave: Wave) -> None:
@@ -38,14 +39,14 @@ def invite(*, wave_id: int, person: Person) -> None:
 def _letters(wave_id: int, person: Person) -> Iterator[outbox.Letter]:
     facts = {"wave": wave_id}
     yield outbox.Letter(mails.INVITATION, person, f"{mails.INVITATION}:{wave_id}:{person.pk}", facts)
-    for days in REMIND_AFTER:
+    for after in REMIND_AFTER:
         yield outbox.Letter(
             kind=mails.REMINDER,
             to=person,
-            key=f"{mails.REMINDER}:{wave_id}:{days}:{person.pk}",
+            key=f"{mails.REMINDER}:{wave_id}:{after.days}:{person.pk}",
             facts=facts,
-            not_before=clock.now() + dt.timedelta(days=days),
-            expires_at=clock.now() + dt.timedelta(days=days + 6),
+            not_before=clock.now() + after,
+            expires_at=clock.now() + after + REMINDER_USEFUL,
         )
 
 

@@ -15,11 +15,9 @@ from sessions.models import Meeting
 from surveys.enums import WaveKind, WaveState
 from surveys.models import ProgramSecret, Wave
 from surveys.rules import PULSE_DAYS
+from surveys.rules.moments import BEFORE_END, POST_OPEN, PRE_OPEN
 from surveys.selectors import mails
 
-PRE_DAYS = 28  # the start survey closes so long after the program started
-POST_DAYS = 28  # the closing survey closes so long after it opened, as do the reminders
-BEFORE_END = dt.timedelta(days=14)
 RELAPSE = "relapse"  # the heartbeat of the daily evaluation
 
 Move = tuple[Program, WaveKind]
@@ -71,13 +69,13 @@ def _wanted(program: Program) -> list[WaveKind]:
 
 
 def _pre_is_over(program: Program) -> bool:
-    return program.started_at is not None and clock.now() >= program.started_at + dt.timedelta(days=PRE_DAYS)
+    return program.started_at is not None and clock.now() >= program.started_at + PRE_OPEN
 
 
 def _is_over(program: Program, wave: Wave) -> bool:
     if wave.kind == WaveKind.PRE:
         return _pre_is_over(program)
-    closes = wave.opened_on + dt.timedelta(days=POST_DAYS) if wave.opened_on else None
+    closes = wave.opened_on + POST_OPEN if wave.opened_on else None
     return wave.kind == WaveKind.POST and closes is not None and clock.today() >= closes
 
 

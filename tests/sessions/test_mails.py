@@ -14,6 +14,7 @@ from programs.models import Program
 from rmentor.lib import clock
 from sessions import actions
 from sessions.models import Meeting
+from sessions.rules import moments
 from sessions.selectors import mails
 
 Compose = Callable[[str, Person], EmailMultiAlternatives | None]
@@ -66,7 +67,7 @@ def test_reminders_name_the_partner_and_both_times(kind: str, planned: Meeting, 
     for person, zone in ((mira, "Europe/Rome"), (edda, "America/New_York")):
         person.time_zone = zone
         person.save()
-    before = mails.DAY if kind == mails.REMINDER else mails.HOUR
+    before = moments.DAY if kind == mails.REMINDER else moments.HOUR
     with clock.at(planned.starts_at - before):
         actions.tick()
         mail = composed(kind, mira)
@@ -87,7 +88,7 @@ def test_who_drives_owns_the_agenda_in_every_text(  # noqa: PLR0917 - fixtures
     driver: Driver, to_mentor: str, to_mentee: str, planned: Meeting, mira: Person, edda: Person
 ) -> None:
     Program.objects.update(driver=driver)
-    with clock.at(planned.starts_at - mails.DAY):
+    with clock.at(planned.starts_at - moments.DAY):
         actions.tick()
         assert to_mentor in composed(mails.REMINDER, mira).body
         assert to_mentee in composed(mails.REMINDER, edda).body
