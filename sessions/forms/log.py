@@ -17,6 +17,8 @@ from sessions.models import ActionItem, LearningEntry, Meeting, PrivateNote
 from sessions.rules import Promise, may_give_back
 from sessions.selectors.room import Told
 
+# What is of no account when the two did not meet.
+ONLY_IF_HELD = {"date", "time", "minutes", "place", "give_back"}
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -25,6 +27,7 @@ class LogForm(LocalTimeForm):
 
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "held": Meeting.PRIVACY["starts_at"],
+        "off": Meeting.PRIVACY["starts_at"],
         "date": Meeting.PRIVACY["starts_at"],
         "minutes": Meeting.PRIVACY["minutes"],
         "place": Meeting.PRIVACY["place"],
@@ -45,6 +48,7 @@ class LogForm(LocalTimeForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether you met.")},
     )
+    off = forms.ChoiceField(label=_("What happened?"), required=False, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=5,
@@ -73,16 +77,21 @@ class LogForm(LocalTimeForm):
     def __init__(self, data: Data = None, *, told: Told, me: Person, partner: Person) -> None:
         self.meeting, self.side = told.meeting, told.meeting.pair.side_of(me)
         super().__init__(data, me=me, moment=told.meeting.starts_at, initial=_initial(told))
+        self.fields["off"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, by the class above
+            ("", gettext("It did not come about")),
+            (self.side.value, gettext("I called it off")),
+            (self.side.other.value, gettext("%(name)s called it off") % {"name": partner.first_name}),
+        ]
         self.fields["their_promise"].label = gettext("What %(name)s promises") % {"name": partner.first_name}
         if not may_give_back(self.meeting, self.side):
             del self.fields["give_back"]
         show_labels(self, self.PRIVACY)
 
     def clean(self) -> dict[str, Any]:
-        """When they did not meet, only that counts: what is wrong elsewhere is not asked about."""
+        """When they did not meet, times and places are not asked about; what was typed is kept all the same."""
         cleaned = super().clean() or {}
         if cleaned.get("held") == "no":
-            for name in set(self.errors) - {"held", "note"}:
+            for name in set(self.errors) & ONLY_IF_HELD:
                 del self.errors[name]
             return cleaned
         moment = self.moment
@@ -94,17 +103,16 @@ class LogForm(LocalTimeForm):
     def facts(self) -> dict[str, Any]:
         """What `actions.log_meeting` takes."""
         data = self.cleaned_data
+        written = {"learned": data["learned"], "promises": self._promises(), "note": data["note"]}
         if data["held"] == "no":
-            return {"held": False, "note": data.get("note", "")}
+            return {"held": False, "called_off_by": Side(data["off"]) if data["off"] else None, **written}
         return {
             "held": True,
             "starts_at": data["starts_at"],
             "minutes": data["minutes"],
             "place": MeetingPlace(data["place"]),
-            "learned": data["learned"],
-            "promises": self._promises(),
-            "note": data["note"],
             "give_back": data.get("give_back", False),
+            **written,
         }
 
     def _promises(self) -> list[Promise]:
@@ -120,9 +128,10 @@ class LogForm(LocalTimeForm):
 
 
 def _initial(told: Told) -> dict[str, Any]:
-    answers = {MeetingState.HELD: "yes", MeetingState.MISSED: "no"}
+    answers = {MeetingState.HELD: "yes", MeetingState.MISSED: "no", MeetingState.CANCELLED: "no"}
     return {
         "held": answers.get(MeetingState(told.meeting.state)),
+        "off": told.meeting.cancelled_side,
         "minutes": told.meeting.minutes,
         "place": told.meeting.place,
         "learned": told.mine,

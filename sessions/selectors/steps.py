@@ -14,6 +14,7 @@ from rmentor.lib.next_steps import NextStep
 from sessions.enums import MeetingState
 from sessions.models import ActionItem, Meeting
 from sessions.selectors.asking import steps_of_pairs
+from sessions.rules import driving
 from sessions.selectors.room import is_to_confirm, partner_of
 from sessions.selectors.times import steps_of_offers
 
@@ -80,10 +81,11 @@ def _step(meeting: Meeting, person: Person) -> NextStep | None:
     if meeting.state != MeetingState.PLANNED:
         return _to_confirm(meeting, person, partner)
     if meeting.starts_at > clock.now():
+        turn = driving.turn_of(meeting.pair.program.driver, meeting.number)
         return NextStep(
             text=_("Meeting with %(name)s") % {"name": partner},
             url=reverse("sessions:meeting-detail", args=[meeting.pk]),
-            button=_("See the agenda"),
+            button=_("Prepare the agenda") if turn is meeting.pair.side_of(person) else _("See the agenda"),
             due=meeting.starts_at,
             note=meeting.get_kind_display(),
             weight=30,
