@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import calendars, delegated, delegates, items, logs, meetings, room, times
+from sessions.views import calendars, delegated, delegates, items, logs, meetings, room, steps, times
 
 app_name = "sessions"
 urlpatterns = [
@@ -36,5 +36,9 @@ urlpatterns = [
     path("calendar-for/<int:person>/pairs/<int:pk>/add/", delegated.delegated_add, name="delegated-add"),
     path("calendar-for/<int:person>/meetings/<int:pk>/move/", delegated.delegated_move, name="delegated-move"),
     path("calendar-for/<int:person>/meetings/<int:pk>/cancel/", delegated.delegated_cancel, name="delegated-cancel"),
+    path("pairs/<int:pk>/fit/", steps.fit_check, name="fit-check"),
+    path("pairs/<int:pk>/closing/", steps.closing_step, name="closing-step"),
+    path("l/fit/<str:token>/", steps.fit_check_by_link, name="fit-check-by-link"),
+    path("l/closing/<str:token>/", steps.closing_step_by_link, name="closing-step-by-link"),
     path("l/log/<str:token>/", logs.meeting_log_by_link, name="meeting-log-by-link"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Pair
 from people.models import Person
 from programs.enums import Side
+from programs.models import Enrolment
 from rmentor.lib.privacy import Privacy, show_labels
 from sessions.enums import ItemKind
 from sessions.forms.time import Data
@@ -44,9 +45,20 @@ class NoteForm(LabelledForm):
 
 
 class EndForm(LabelledForm):
-    """Why one leaves a pair, if one likes to say."""
+    """Whether a new partner is looked for, and why one leaves a pair, if one likes to say."""
 
-    PRIVACY: ClassVar[dict[str, Privacy]] = {"reason": Pair.PRIVACY["end_reason"]}
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "wants_partner": Enrolment.PRIVACY["wants_partner"],
+        "reason": Pair.PRIVACY["end_reason"],
+    }
+
+    wants_partner = forms.ChoiceField(
+        label=_("Shall we look for a new partner for you?"),
+        choices=[("yes", _("Yes, please")), ("no", _("Not now"))],
+        initial="yes",
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     reason = forms.CharField(
         label=_("Reason, if you like to give one"),
@@ -54,6 +66,11 @@ class EndForm(LabelledForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def clean_wants_partner(self) -> bool | None:
+        """As yes or no; None where nothing was chosen: then what one wished before stands."""
+        said = self.cleaned_data["wants_partner"]
+        return None if said == "" else said == "yes"
 
 
 class ItemForm(LabelledForm):

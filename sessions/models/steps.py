@@ -14,6 +14,14 @@ from rmentor.lib.privacy import Privacy
 from sessions.enums import Farewell, Fit
 
 
+class FitQuerySet(models.QuerySet["FitCheck"]):
+    """The vocabulary of fit checks."""
+
+    def in_doubt(self) -> Self:
+        """Whoever did not call it good."""
+        return self.exclude(fit=Fit.GOOD)
+
+
 class FitCheck(models.Model):
     """How the first meeting felt to one side. The other side learns nothing of it."""
 
@@ -23,7 +31,10 @@ class FitCheck(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     fit = models.CharField(_("how did it feel?"), max_length=8, choices=Fit)
     reason = models.CharField(_("what should the program team know?"), max_length=500, blank=True)
+    # The first time; from then on it can be changed for a while.
     answered_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = FitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fit check")

@@ -13,8 +13,8 @@ from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions.enums import MeetingState
 from sessions.models import ActionItem, Meeting
-from sessions.selectors.asking import steps_of_pairs
 from sessions.rules import driving
+from sessions.selectors.asking import steps_of_pairs
 from sessions.selectors.room import is_to_confirm, partner_of
 from sessions.selectors.times import steps_of_offers
 

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matching import actions as matching
+from matching.models import Pair
+from people.models import Person
 from people.rules import person_of
+from programs.models import Enrolment
 from sessions import actions
 from sessions.enums import MeetingPlace
 from sessions.forms import AddForm, EndForm, ItemForm
@@ -47,11 +50,17 @@ def pair_end(request: HttpRequest, pk: int) -> HttpResponse:
     pair, me = get_pair(request, pk), person_of(request)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        matching.end_pair(pair_id=pair.pk, reason=form.cleaned_data["reason"], by=me)
-        messages.success(request, _("You have left the pair. The program team will ask whether you want a new one."))
+        matching.end_pair(pair_id=pair.pk, by=me, **form.cleaned_data)
+        messages.success(request, _after_leaving(pair, me))
         return redirect("home")
     context = {"form": form, "pair": pair, "partner": partner_of(pair, me)}
     return render(request, "sessions/pair_end.html", context, status=_status(form))
+
+
+def _after_leaving(pair: Pair, me: Person) -> str:
+    if Enrolment.objects.filter(program=pair.program_id, person=me, wants_partner=True).exists():
+        return _("You have left the pair. The program team looks for a new partner for you.")
+    return _("You have left the pair. You keep your seat; say in your application when you want a new partner.")
 
 
 @require_POST

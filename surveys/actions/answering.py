@@ -7,17 +7,14 @@ transaction, because one transaction would tie the two rows together for ever.
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from matching.models import Pair
 from people.models import Person
-from programs.actions import raise_case
-from programs.enums import CaseKind, Side
+from programs.enums import Side
 from programs.models import Enrolment
 from rmentor.lib import clock
+from sessions.actions import call_in_confidence
 from sessions.models import Meeting
 from surveys import rules
 from surveys.enums import WaveKind
@@ -55,7 +52,7 @@ def answer_pulse(*, meeting_id: int, person: Person, answers: Answers) -> None:
     response = Response(wave=wave, side=side, occasion=meeting.number, answers=kept)
     _keep(response, enrolment_id=enrolment.pk, pair_id=meeting.pair_id)
     if answers.get(rules.CONTACT_ME) == YES:
-        _call_the_team(meeting.pair, person)
+        call_in_confidence(pair=meeting.pair, person=person)
     _note(done)
 
 
@@ -84,16 +81,3 @@ def _keep(response: Response, *, enrolment_id: int, pair_id: int | None = None) 
 def _note(participation: Participation) -> None:
     with transaction.atomic(durable=True):
         Participation.objects.bulk_create([participation], ignore_conflicts=True)
-
-
-def _call_the_team(pair: Pair, person: Person) -> None:
-    """Names the person and nothing else, in the language of the team; neither of the pair ever sees the case."""
-    with translation.override(settings.LANGUAGE_CODE):
-        raise_case(
-            program=pair.program,
-            kind=CaseKind.CONTACT_ME,
-            key=f"person:{person.pk}",
-            title=person.name,
-            next_step=_("Call them in confidence within two working days. Do not tell their partner or manager."),
-            about=[pair.mentor.person, pair.mentee.person],
-        )
