@@ -184,6 +184,18 @@ SIGHTS = (
         executive=TOTALS,
     ),
     Sight(
+        _(
+            "Who keeps your calendar. A colleague whom you or your partner name sees when, how (with the room or "
+            "link) and with whom you meet, and can book, move and call off; nothing else"
+        ),
+        Privacy.PROGRAM_TEAM,
+        you=YES,
+        partner=_("When they plan, move or call off a meeting"),
+        manager=NEVER,
+        team=YES,
+        executive=NEVER,
+    ),
+    Sight(
         _("Your answers after a meeting (the six taps)"),
         Privacy.TOTALS_ONLY,
         you=_("Your own"),

@@ -14,7 +14,7 @@ from matching.models import MatchingRun, Pair, ShortListEntry
 from messaging import rules as messaging
 from messaging.actions.composing import compose
 from messaging.models import Message
-from people.models import Person
+from people.models import Delegate, Person
 from programs.models import Enrolment, Program
 from reports.models import Report
 from sessions.models import ActionItem, Meeting
@@ -88,6 +88,7 @@ def mails() -> Iterator[tuple[Person, str, str]]:
 
 
 SHORT_LISTS = "matching.short_list"
+DELEGATES = "sessions.delegate"
 Letter = tuple[Person, str, dict[str, object]]
 
 
@@ -97,6 +98,8 @@ def _letters() -> Iterator[Letter]:
     for entry in ShortListEntry.objects.select_related("owner__person"):
         facts: dict[str, object] = {"run": entry.run_id, "enrolment": entry.owner_id}
         yield from ((entry.owner.person, kind, facts) for kind in _kinds(SHORT_LISTS))
+    for row in Delegate.objects.select_related("delegate"):
+        yield from ((row.delegate, kind, {"delegation": row.pk}) for kind in _kinds(DELEGATES))
     for person in Person.objects.all():
         for report in Report.objects.all():
             yield person, "reports.ready", {"report": report.pk}
@@ -113,7 +116,10 @@ def _of_pairs() -> Iterator[Letter]:
             yield from ((person, kind, {"pair": pair.pk, "side": side}) for kind in of_pairs)
             for meeting in Meeting.objects.filter(pair=pair):
                 facts: dict[str, object] = {"meeting": meeting.pk, "revision": meeting.revision}
-                yield from ((person, kind, facts) for kind in _kinds("sessions.", "surveys.pulse"))
+                of_meetings = [
+                    kind for kind in _kinds("sessions.", "surveys.pulse") if not kind.startswith(DELEGATES)
+                ]
+                yield from ((person, kind, facts) for kind in of_meetings)
 
 
 def _of_seats() -> Iterator[Letter]:

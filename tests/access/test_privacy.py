@@ -48,7 +48,8 @@ ROWS = [
     ("Agreement", "goals", BOTH, canary("a Agreement.goals agreeing"), {"mira"}, {"mira"}),
     ("Agreement", "communication", BOTH, canary("a Agreement.communication live"), PAIR, PAIR),
     ("Meeting", "minutes", TEAM, "217", PAIR | TEAM_OF_A, PAIR | TEAM_OF_A),
-    ("Meeting", "link", BOTH, canary("a Meeting.link"), PAIR, PAIR),
+    # Whoever keeps the calendar of one of the two has to know where they meet, and the pages say so.
+    ("Meeting", "link", BOTH, canary("a Meeting.link"), PAIR | {"dara"}, PAIR | {"dara"}),
     ("Meeting", "cancel_reason", BOTH, canary("a Meeting.cancel_reason"), PAIR, PAIR),
     ("ActionItem", "text", BOTH, canary("a ActionItem.text"), PAIR, PAIR),
     ("ActionItem", "due_on", BOTH, str(FAR_YEAR), PAIR, PAIR),
@@ -56,6 +57,7 @@ ROWS = [
     ("LearningEntry", "text", BOTH, canary("a LearningEntry.text mentee"), PAIR, PAIR),
     ("PrivateNote", "text", ME, canary("a PrivateNote.text mira"), {"mira"}, {"mira"}),
     ("PrivateNote", "text", ME, canary("a PrivateNote.text edda"), {"edda"}, {"edda"}),
+    ("Delegate", "delegate", TEAM, canary("dara first"), {"edda", "dara"} | TEAM_OF_A, {"edda"}),
     ("Response", "answers", TOTALS, canary("a Response.answers"), set(), set()),
     ("Person", "time_zone", TEAM, "Antarctica/Troll", {"mira"} | TEAM_OF_A - {"cora"}, {"mira", "hana", "root"}),
     ("Person", "quiet_from", ME, "03:14", {"mira"}, {"mira"}),
@@ -88,6 +90,7 @@ NO_WORD = {
 }
 # Where a word stands for another reason than that somebody typed it.
 ELSEWHERE = {
+    canary("dara first"): (r"^/admin/programs/program/", "the directory, to name somebody of the team from"),
     "Antarctica/Troll": (r"^/profile/$", "the list of all zones to choose from"),
     canary("a Enrolment.topics_to_avoid mira"): (
         r"^/admin/programs/topic/",

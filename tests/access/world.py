@@ -105,6 +105,8 @@ class World:
     import_run: ImportRun
     audit: AuditEntry
     caught: CaughtMail
+    # Dara keeps Edda's calendar.
+    delegation: Delegate
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -128,6 +130,7 @@ class World:
             "application": {"pk": self.application.pk},
             "import": {"run_id": self.import_run.pk},
             "caught": {"pk": self.caught.pk},
+            "delegation": {"pk": self.delegation.pk},
             "key": {"key": "abc"},
             "reset": {"uidb36": "1", "key": "set-password"},
             "log-link": self._link(LOG_PURPOSE, "mira", meeting=self.a.meetings["past"].pk),
@@ -160,8 +163,22 @@ class World:
             f"{prefix}item": {"pk": half.item.pk},
             f"{prefix}report": {"pk": half.report.pk},
             f"{prefix}pre": {"pk": half.waves[WaveKind.PRE].pk},
+            **self._kept(half, prefix),
         }
         return found | {f"{prefix}{name}": {"pk": meeting.pk} for name, meeting in half.meetings.items()}
+
+    @staticmethod
+    def _kept(half: Half, prefix: str) -> dict[str, dict[str, object]]:
+        """Of the calendar of each mentee (Edda's is kept by Dara), and of Mira's, which nobody keeps."""
+        edda, mira = half.pair.mentee.person_id, half.pair.mentor.person_id
+        return {
+            f"{prefix}kept-pair": {"person": edda, "pk": half.pair.pk},
+            f"{prefix}kept-ended": {"person": edda, "pk": half.ended.pk},
+            f"{prefix}kept-other": {"person": edda, "pk": half.agreeing.pk},
+            f"{prefix}kept-future": {"person": edda, "pk": half.meetings["future"].pk},
+            f"{prefix}kept-held": {"person": edda, "pk": half.meetings["held"].pk},
+            f"{prefix}not-kept": {"person": mira, "pk": half.meetings["future"].pk},
+        }
 
     def rows(self, half: Half) -> dict[str, object]:
         """One row of every model in the administration, by the model's label."""
@@ -211,6 +228,7 @@ def build(text: Text = canary) -> World:
         audit=AuditEntry.objects.create(
             verb="x", actor="x", subject_type="people.person", subject_pk=people["stig"].pk, subject="x"
         ),
+        delegation=Delegate.objects.get(),
         caught=CaughtMail.objects.create(to="mira@firm.example", subject="x", text="x", raw=b"Subject: x\n\nx"),
     )
 

@@ -162,6 +162,18 @@ WRITES = [
     Write("sessions:meeting-confirm", "b.held", ""),
     Write("sessions:note-edit", "held", "mira edda", {"text": "x"}),
     Write("sessions:note-edit", "b.held", "", {"text": "x"}),
+    # Whoever has a live pair names somebody; Edda alone takes back what she has named.
+    Write("sessions:delegate-list", "-", "mira edda rolf", {"email": "stig@firm.example"}),
+    Write("sessions:delegate-revoke", "delegation", "edda"),
+    Write("sessions:delegated-add", "kept-pair", "dara", _ahead(place="video", link="x")),
+    Write("sessions:delegated-add", "kept-other", "", _ahead(place="video", link="x")),
+    Write("sessions:delegated-add", "b.kept-pair", "", _ahead(place="video", link="x")),
+    Write("sessions:delegated-move", "kept-future", "dara", _ahead(revision="0")),
+    Write("sessions:delegated-move", "not-kept", "", _ahead(revision="0")),
+    Write("sessions:delegated-move", "b.kept-future", "", _ahead(revision="0")),
+    Write("sessions:delegated-cancel", "kept-future", "dara", {"reason": "x"}),
+    Write("sessions:delegated-cancel", "not-kept", "", {"reason": "x"}),
+    Write("sessions:delegated-cancel", "b.kept-future", "", {"reason": "x"}),
     # A link opens one thing for one person, signed in or not; not for a colleague it was forwarded to.
     Write("sessions:meeting-log-by-link", "log-link", "anon gone mira", _log),
     Write("sessions:meeting-log-by-link", "survey-link", "", _log),
