@@ -24,7 +24,7 @@ ASK_AGAIN_AFTER = dt.timedelta(days=7)
 
 @transaction.atomic
 def answer_closing(*, pair_id: int, by: Person, wish: Farewell, thanks: str = "") -> ClosingStep:
-    """Keep a wish and a word of thanks. The other is told of the thanks, and of the wish only if both would carry on."""
+    """Keep a wish and a word of thanks. The other hears of the thanks; of the wish only if both would carry on."""
     pair = lock_pair(pair_id=pair_id)
     side = pair.side_of(by)
     rules.check_may_close(pair, closings.held_of(pair), clock.now())

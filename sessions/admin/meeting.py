@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.admin import RoleAdmin
 from people.rules import person_of
+from programs.enums import ProgramState
 from programs.models import Program
 from sessions.models import Meeting
 from sessions.selectors import pair_health
+from sessions.selectors.said import said_in
 
 
 class ProgramFilter(admin.SimpleListFilter):
@@ -47,8 +49,29 @@ class MeetingAdmin(RoleAdmin[Meeting]):
         return meeting.get_cancelled_side_display() if meeting.cancelled_side else "–"
 
     def get_urls(self) -> list[URLPattern]:
-        own = path("rhythm/", self.admin_site.admin_view(self.rhythm_view), name="mentoring_sessions_rhythm")
-        return [own, *super().get_urls()]
+        own = [
+            path("rhythm/", self.admin_site.admin_view(self.rhythm_view), name="mentoring_sessions_rhythm"),
+            path("said/", self.admin_site.admin_view(self.said_view), name="mentoring_sessions_said"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def said_view(self, request: HttpRequest) -> HttpResponse:
+        """What the pairs of a program said after their first meeting and at their end."""
+        person = person_of(request)
+        programs = list(
+            Program.objects.managed_by(person).exclude(state__in=[ProgramState.DRAFT, ProgramState.RECRUITING])
+        )
+        asked = request.GET.get("program", "")
+        program = next((one for one in programs if one.slug == asked), programs[0] if programs else None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What the pairs said"),
+            "opts": self.opts,
+            "programs": programs,
+            "program": program,
+            "said": said_in(program, person) if program else None,
+        }
+        return render(request, "admin/mentoring_sessions/meeting/said.html", context)
 
     def rhythm_view(self, request: HttpRequest) -> HttpResponse:
         """Each pair of a program with its months: who meets, who has fallen silent."""
