@@ -127,13 +127,16 @@ def _met(rows: Lists, columns: Lists, pairs: Pairs) -> Whole:
 def _met_in_grid(rows: Lists, columns: Lists) -> Whole:
     """The same for all rows and columns: a level is that many steps, so that min(a, b) is the steps in common.
 
-    The product of the two tables of 0 and 1 is computed in floats, which hold whole numbers up to 2**24.
+    The product of the two tables of 0 and 1 is computed in floats, which hold whole numbers up to 2**24. Some builds
+    of BLAS look at what lies beside a table, too, and report an invalid value that is in no result.
     """
     met = np.zeros((len(rows), len(columns)), dtype=np.int64)
     shared = np.intersect1d(rows.item, columns.item)
     for first in range(0, len(shared), TOPICS_AT_ONCE):
         items = shared[first : first + TOPICS_AT_ONCE]
-        met += (_steps(rows, items) @ _steps(columns, items).T).astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            product = _steps(rows, items) @ _steps(columns, items).T
+        met += product.astype(np.int64)
     return met
 
 
