@@ -49,6 +49,8 @@ class Rhythm:
     promises_done: int
     ideas: int
     introductions: int
+    commitments: int
+    commitments_done: int
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,8 @@ def _rhythm(counted: RhythmFigures) -> Rhythm:
         promises_done=counted.promises_done,
         ideas=counted.ideas,
         introductions=counted.introductions,
+        commitments=counted.commitments,
+        commitments_done=counted.commitments_done,
     )
 
 

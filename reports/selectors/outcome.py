@@ -253,6 +253,9 @@ def _harvest_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
         (rhythm["ideas"], _("ideas logged")),
         (rhythm["introductions"], _("introductions made")),
     ]
+    if "commitments" in rhythm:  # not in snapshots of older releases
+        kept = _("commitments of executives done (of %(commitments)s made): you said, we did") % rhythm
+        named.append((rhythm["commitments_done"], kept))
     return tuple(Fact(str(value), label) for value, label in named)
 
 

@@ -42,9 +42,7 @@ class KindForm(LabelledForm):
 class ItemEditForm(LabelledForm):
     """A promise in other words, for another day, of another kind."""
 
-    PRIVACY: ClassVar[dict[str, Privacy]] = {
-        name: ActionItem.PRIVACY[name] for name in ("text", "kind", "due_on")
-    }
+    PRIVACY: ClassVar[dict[str, Privacy]] = {name: ActionItem.PRIVACY[name] for name in ("text", "kind", "due_on")}
 
     text = forms.CharField(label=_("What"), max_length=250)
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind)

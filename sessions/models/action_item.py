@@ -19,6 +19,12 @@ from rmentor.lib.transitions import Moves, check_move
 from sessions.enums import ItemKind, ItemState
 from sessions.models.meeting import Meeting
 
+# See `ActionItem.is_commitment`.
+IS_COMMITMENT = (
+    Q(pair__program__direction=Direction.REVERSE, owner=Side.MENTEE)
+    | Q(pair__program__direction=Direction.CLASSIC, owner=Side.MENTOR)
+) & ~Q(kind=ItemKind.EXPERIMENT)
+
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     """The vocabulary of promises."""
@@ -47,9 +53,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def commitments(self) -> Self:
         """See `ActionItem.is_commitment`."""
-        reverse = Q(pair__program__direction=Direction.REVERSE, owner=Side.MENTEE)
-        classic = Q(pair__program__direction=Direction.CLASSIC, owner=Side.MENTOR)
-        return self.filter(reverse | classic).exclude(kind=ItemKind.EXPERIMENT)
+        return self.filter(IS_COMMITMENT)
 
 
 class ActionItem(models.Model):

@@ -35,7 +35,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def to_be_logged(self) -> Self:
         """Not logged by both; what was called off before its time needs no log."""
-        logged = Q(state__in=[MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED], logged_at__isnull=False)
+        logged = Q(
+            state__in=[MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED], logged_at__isnull=False
+        )
         return self.filter(Q(state=MeetingState.PLANNED) | logged, confirmed_at=None)
 
     def held_between(self, since: dt.datetime, until: dt.datetime) -> Self:

@@ -13,6 +13,7 @@ from programs.models import Program
 from rmentor.lib import clock
 from sessions.enums import ItemKind, ItemState, MeetingState
 from sessions.models import ActionItem, LearningEntry, Meeting
+from sessions.models.action_item import IS_COMMITMENT
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class RhythmFigures:
     promises_done: int
     ideas: int
     introductions: int
+    # What the senior ones took on, see ActionItem.is_commitment; made, and done.
+    commitments: int
+    commitments_done: int
 
     @property
     def share_held(self) -> float | None:
@@ -53,6 +57,8 @@ def rhythm_figures(program: Program, *, as_of: dt.datetime | None = None) -> Rhy
         promises_done=Count("pk", filter=Q(state=ItemState.DONE)),
         ideas=Count("pk", filter=Q(kind=ItemKind.IDEA)),
         introductions=Count("pk", filter=Q(kind=ItemKind.INTRODUCTION)),
+        commitments=Count("pk", filter=IS_COMMITMENT),
+        commitments_done=Count("pk", filter=IS_COMMITMENT & Q(state=ItemState.DONE)),
     )
     learned = LearningEntry.objects.filter(meeting__pair__program=program, meeting__starts_at__lte=moment)
     meetings["minutes_held"] = meetings["minutes_held"] or 0

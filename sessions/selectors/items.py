@@ -25,9 +25,7 @@ AGAIN = dt.timedelta(days=7)
 MORNING, NOON = dt.time(9), 12
 ONE_DAY = dt.timedelta(days=1)
 CHUNK = 500
-WORDS = (
-    Word("promises", gettext_lazy("how many are due"), lambda facts: len(facts["items"]), "2"),
-)
+WORDS = (Word("promises", gettext_lazy("how many are due"), lambda facts: len(facts["items"]), "2"),)
 
 
 def key_of(person: Person, day: dt.date) -> str:
@@ -79,4 +77,3 @@ def load_due(facts: dict[str, Any], recipient: Person) -> dict[str, object] | No
     one = reverse("sessions:pair-room", args=[items[0].pair_id]) + "#plan" if len(pairs) == 1 else reverse("home")
     rows = [(item, item.pair.enrolment_on(Side(item.owner).other).person) for item in items]
     return {"items": items, "rows": rows, "today": today, "path": one, "label": _("Tick off, change or drop")}
-

@@ -4,7 +4,8 @@ import pytest
 
 from matching.models import Pair
 from people.models import AuditEntry, Person
-from programs.enums import Side
+from programs.enums import CaseKind, Side
+from programs.models import Case
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 from sessions import actions
@@ -78,6 +79,35 @@ def test_confirming_twice_keeps_the_first_time(held: Meeting, edda: Person) -> N
 
 def test_a_meeting_that_did_not_take_place_is_missed(due: Meeting, edda: Person) -> None:
     assert log(due, edda, held=False).state == MeetingState.MISSED
+
+
+@pytest.mark.parametrize("off", Side)
+def test_a_log_may_say_afterwards_who_called_it_off(off: Side, due: Meeting, mira: Person, edda: Person) -> None:
+    meeting = log(due, mira, held=False, called_off_by=off)
+    assert (meeting.state, meeting.cancelled_side, meeting.logged_side) == (MeetingState.CANCELLED, off, Side.MENTOR)
+    assert log(meeting, edda, held=False, called_off_by=off).confirmed_at is not None
+
+
+def test_who_is_said_to_have_called_it_off_may_correct_that(due: Meeting, mira: Person, edda: Person) -> None:
+    log(due, mira, held=False, called_off_by=Side.MENTEE)
+    meeting = log(due, edda, held=False, called_off_by=Side.MENTOR)
+    assert (meeting.cancelled_side, meeting.logged_side, meeting.confirmed_at) == (Side.MENTOR, Side.MENTEE, None)
+    meeting = log(due, mira, held=True)
+    assert (meeting.state, meeting.cancelled_side, meeting.logged_side) == (MeetingState.HELD, "", Side.MENTOR)
+    assert actions.confirm_meeting(meeting_id=due.pk, by=edda).confirmed_at is not None
+
+
+def test_calling_off_said_afterwards_counts_towards_the_case(pair: Pair, mira: Person) -> None:
+    for number in (1, 2):
+        meeting = MeetingFactory(pair=pair, number=number, past=True)
+        for _again in range(2):
+            log(meeting, mira, held=False, called_off_by=Side.MENTEE)
+        assert Case.objects.filter(kind=CaseKind.CANCELLATIONS).count() == number - 1
+
+
+def test_what_lies_ahead_is_called_off_on_its_page_and_not_in_a_log(planned: Meeting, mira: Person) -> None:
+    with pytest.raises(DomainError, match="lies ahead"):
+        log(planned, mira, held=False, called_off_by=Side.MENTOR)
 
 
 @pytest.mark.parametrize(

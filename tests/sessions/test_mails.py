@@ -9,8 +9,6 @@ from messaging import rules
 from messaging.actions.composing import compose
 from messaging.models import Message
 from people.models import Person
-from programs.enums import Driver
-from programs.models import Program
 from rmentor.lib import clock
 from sessions import actions
 from sessions.models import Meeting
@@ -74,24 +72,6 @@ def test_reminders_name_the_partner_and_both_times(kind: str, planned: Meeting, 
     assert "Edda Ek" in mail.subject
     assert "Rome" in mail.body
     assert "New York" in mail.body
-
-
-@pytest.mark.parametrize(
-    ("driver", "to_mentor", "to_mentee"),
-    [
-        (Driver.MENTOR, "You own the agenda", "Your mentor prepares the agenda"),
-        (Driver.MENTEE, "Your mentee prepares the agenda", "You own the agenda"),
-        (Driver.SHARED, "in turn", "in turn"),
-    ],
-)
-def test_who_drives_owns_the_agenda_in_every_text(  # noqa: PLR0917 - fixtures
-    driver: Driver, to_mentor: str, to_mentee: str, planned: Meeting, mira: Person, edda: Person
-) -> None:
-    Program.objects.update(driver=driver)
-    with clock.at(planned.starts_at - moments.DAY):
-        actions.tick()
-        assert to_mentor in composed(mails.REMINDER, mira).body
-        assert to_mentee in composed(mails.REMINDER, edda).body
 
 
 def test_the_mail_of_the_day_after_leads_to_the_log(due: Meeting, edda: Person) -> None:

@@ -137,6 +137,46 @@ def test_who_did_not_meet_is_asked_nothing_more(due: Meeting, mira: Person, sign
     assert due.state == MeetingState.MISSED
 
 
+def test_the_log_takes_who_called_it_off_and_the_other_confirms(
+    due: Meeting, mira: Person, edda: Person, sign_in: SignIn
+) -> None:
+    sign_in(mira).post(url("meeting-log", due.pk), {"held": "no", "off": "mentee"})
+    due.refresh_from_db()
+    assert (due.state, due.cancelled_side) == (MeetingState.CANCELLED, Side.MENTEE)
+    browser = sign_in(edda)
+    for name, pk in (("pair-room", due.pair_id), ("meeting-detail", due.pk)):
+        assert "That is right" in browser.get(url(name, pk)).content.decode()
+    assert "You called it off." in browser.get(url("meeting-detail", due.pk)).content.decode()
+    browser.post(url("meeting-confirm", due.pk))
+    due.refresh_from_db()
+    assert due.confirmed_at is not None
+
+
+def test_what_was_typed_is_kept_though_the_two_did_not_meet(due: Meeting, mira: Person, sign_in: SignIn) -> None:
+    data = {"held": "no", "off": "", "learned": "LEARNED", "my_promise": "PROMISED", "note": "NOTED"}
+    sign_in(mira).post(url("meeting-log", due.pk), data)
+    page = sign_in(mira).get(url("meeting-detail", due.pk)).content.decode()
+    assert [word in page for word in ("LEARNED", "PROMISED", "NOTED")] == [True] * 3
+
+
+def test_a_fault_in_what_was_typed_is_told_also_where_they_did_not_meet(
+    due: Meeting, mira: Person, sign_in: SignIn
+) -> None:
+    response = sign_in(mira).post(url("meeting-log", due.pk), {"held": "no", "learned": "x" * 1501})
+    assert response.status_code == 422
+    assert "x" * 1501 in response.content.decode()
+
+
+def test_a_meeting_long_past_is_still_logged_by_who_signs_in(
+    due: Meeting, mira: Person, sign_in: SignIn, filled_in: FilledIn
+) -> None:
+    Meeting.objects.update(starts_at=clock.now() - dt.timedelta(days=200))
+    due.refresh_from_db()
+    sign_in(mira).post(url("meeting-log", due.pk), filled_in(due, learned="Late but here"))
+    due.refresh_from_db()
+    assert due.state == MeetingState.HELD
+
+
 def test_a_double_submit_of_the_log_is_one_log(
     due: Meeting, mira: Person, sign_in: SignIn, filled_in: FilledIn
 ) -> None:

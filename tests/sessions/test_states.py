@@ -41,6 +41,20 @@ def test_a_meeting_moves_only_as_its_table_says(now: MeetingState, to: MeetingSt
         assert row.state == now
 
 
+@pytest.mark.parametrize("now", MeetingState)
+@pytest.mark.parametrize("to", MeetingState)
+def test_a_log_is_mended_only_as_its_table_says(now: MeetingState, to: MeetingState) -> None:
+    row = meeting(now)
+    off = Side.MENTOR if to == MeetingState.CANCELLED else None
+    if to in Meeting.CORRECTIONS.get(now, ()):
+        row.correct(to=to, cancelled_side=off, side=Side.MENTEE, at=NOW)
+        assert (row.state, row.cancelled_side, row.logged_side) == (to, off or "", Side.MENTEE)
+    else:
+        with pytest.raises(IllegalMoveError):
+            row.correct(to=to, cancelled_side=off, side=Side.MENTEE, at=NOW)
+        assert row.state == now
+
+
 @pytest.mark.parametrize("now", ItemState)
 @pytest.mark.parametrize("to", ItemState)
 def test_a_promise_moves_only_as_its_table_says(now: ItemState, to: ItemState) -> None:
@@ -55,6 +69,7 @@ def test_a_promise_moves_only_as_its_table_says(now: ItemState, to: ItemState) -
 
 def test_every_state_has_its_moves() -> None:
     assert set(Meeting.MOVES) == set(MeetingState)
+    assert set(Meeting.CORRECTIONS) == set(MeetingState) - {MeetingState.PLANNED}
     assert set(ActionItem.MOVES) == set(ItemState)
 
 
@@ -62,7 +77,7 @@ def test_what_both_confirmed_stays_as_it_is() -> None:
     row = meeting(MeetingState.HELD)
     row.confirm(side=Side.MENTEE, at=NOW)
     with pytest.raises(DomainError, match="stays as it is"):
-        row.correct(held=False, side=Side.MENTEE, at=NOW)
+        row.correct(to=MeetingState.MISSED, cancelled_side=None, side=Side.MENTEE, at=NOW)
     with pytest.raises(DomainError, match="stays as it is"):
         row.restate(starts_at=YESTERDAY, minutes=30, place=MeetingPlace.CALL, at=NOW)
 

@@ -88,7 +88,9 @@ def test_a_meeting_planned_for_in_an_hour_brings_no_reminder_of_the_day_before(p
     assert mails.REMINDER not in kinds()
 
 
-def test_the_day_after_both_are_asked_to_log_in_their_own_morning(due: Meeting, mira: Person, edda: Person) -> None:
+def test_the_day_after_who_drives_is_asked_to_log_in_the_morning_and_the_other_later(
+    due: Meeting, mira: Person, edda: Person
+) -> None:
     edda.time_zone = "America/New_York"
     edda.save()
     start = dt.datetime(2026, 6, 10, 8, tzinfo=dt.UTC)
@@ -99,7 +101,7 @@ def test_the_day_after_both_are_asked_to_log_in_their_own_morning(due: Meeting, 
     asked = dict(Message.objects.filter(kind=mails.LOG).values_list("recipient", "not_before"))
     assert asked == {
         mira.pk: dt.datetime(2026, 6, 11, 9, tzinfo=dt.UTC),
-        edda.pk: dt.datetime(2026, 6, 11, 13, tzinfo=dt.UTC),
+        edda.pk: dt.datetime(2026, 6, 11, 19, tzinfo=dt.UTC),
     }
 
 
