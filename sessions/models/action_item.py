@@ -51,10 +51,6 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         """Open in a live pair, and due that day or before it."""
         return self.open().filter(due_on__lte=day, pair__state=PairState.ACTIVE)
 
-    def commitments(self) -> Self:
-        """See `ActionItem.is_commitment`."""
-        return self.filter(IS_COMMITMENT)
-
 
 class ActionItem(models.Model):
     """A promise of one side of a pair."""

@@ -66,7 +66,7 @@ def _is_to_name(today: dt.date, due_on: dt.date, named_on: dt.date | None) -> bo
     return named_on is None or due_on > named_on or named_on <= today - AGAIN
 
 
-def load_due(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+def load_due(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:  # noqa: ARG001 - a loader
     """All that is due on the day the mail leaves; None when all is done or dropped."""
     today = clock.today(recipient.time_zone)
     due = ActionItem.objects.owned_by(recipient).due_by(today)

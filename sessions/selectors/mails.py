@@ -1,6 +1,5 @@
 """What the mails about meetings say, asked again at the moment each one leaves."""
 
-import datetime as dt
 from email.utils import parseaddr
 from typing import Any
 
@@ -25,9 +24,9 @@ from sessions.models import Meeting, TimeOffer
 from sessions.rules import agenda, driving
 from sessions.rules.listening import listening_card
 from sessions.selectors import items
-from sessions.selectors.topics import topics_of
 from sessions.selectors.calendars import address_of, title_of, uid_of
 from sessions.selectors.times import as_seen
+from sessions.selectors.topics import topics_of
 
 INVITATION = "sessions.invitation"
 MOVED = "sessions.moved"

@@ -11,7 +11,7 @@ Levels = dict[int, dict[str, list[Skill]]]
 
 
 def topics_of(pair: Pair) -> Topics:
-    """The most wished for first, in one query. Never one that either would rather not touch, and nobody learns which."""
+    """The most wished for first, in one query. Never one that either would rather not touch; nobody learns which."""
     sides = (pair.mentor_id, pair.mentee_id)
     avoided = Enrolment.topics_to_avoid.through.objects.filter(enrolment__in=sides, topic=OuterRef("topic"))
     skills = Skill.objects.filter(enrolment__in=sides).exclude(Exists(avoided)).select_related("topic")

@@ -68,7 +68,7 @@ NO_WORD = {
     ("Enrolment", "capacity", TEAM): "a number from 1 to 5 stands on every page",
     ("Meeting", "starts_at", TEAM): "a moment is written in as many ways as there are zones; minutes go with it",
     ("Meeting", "place", TEAM): "one of three words that stand in every form; minutes go with it",
-    ("Meeting", "kind", TEAM): "one of four words that stand in every agenda",
+    ("Meeting", "kind", TEAM): "one of six words that stand in every agenda",
     ("ActionItem", "kind", BOTH): "one of five words that stand in every form; the text goes with it",
     ("ActionItem", "owner", BOTH): "a side; the text goes with it",
     ("Enrolment", "side", TEAM): "one of two words that stand on every page",

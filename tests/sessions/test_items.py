@@ -15,6 +15,7 @@ from programs.models import Program
 from sessions import actions
 from sessions.enums import ItemKind, ItemState
 from sessions.models import ActionItem
+from sessions.models.action_item import IS_COMMITMENT
 from sessions.selectors import rhythm_figures
 from tests.factories import ActionItemFactory
 
@@ -80,7 +81,7 @@ def test_commitments_are_what_the_senior_one_took_on_but_for_experiments(
     for owner, kind in itertools.product(Side, ItemKind):
         ActionItemFactory(pair=pair, owner=owner, kind=kind, text=f"{owner} {kind}")
     expected = {f"{senior} {kind}" for kind in ItemKind if kind is not ItemKind.EXPERIMENT}
-    assert {item.text for item in ActionItem.objects.commitments()} == expected
+    assert {item.text for item in ActionItem.objects.filter(IS_COMMITMENT)} == expected
     assert {item.text for item in ActionItem.objects.with_pair() if item.is_commitment} == expected
 
 
