@@ -40,8 +40,9 @@ def feed(entries: Sequence[Entry], *, name: str, zone: str, stamp: dt.datetime) 
     """A calendar that is subscribed to: all `entries` at the local time of `zone`, nobody to answer to."""
     calendar = _new_calendar("PUBLISH")
     calendar.add("x-wr-calname", one_line(name))
-    for word in ("refresh-interval", "x-published-ttl"):
-        calendar.add(word, "PT1H", parameters={"VALUE": "DURATION"} if word == "refresh-interval" else None)
+    # How often it is asked for: by the standard (RFC 7986), and as Outlook reads it.
+    calendar.add("refresh-interval", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
     if entries and not _is_utc(zone):
         ends = max(entry.ends_at for entry in entries)
         calendar.add_component(timezone_around(zone, min(entry.starts_at for entry in entries), ends))

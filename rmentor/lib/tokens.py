@@ -35,13 +35,13 @@ def read_token(purpose: str, token: str, *, max_age: dt.timedelta) -> dict[str, 
 
 def make_lasting_token(purpose: str, **facts: int | str) -> str:
     """A token that does not age, the same each time. Put a nonce among its facts: it ends with that."""
-    return signing.Signer(salt=f"rmentor.{purpose}").sign_object(facts, compress=True)
+    return signing.Signer(salt=f"rmentor.lasting.{purpose}").sign_object(facts, compress=True)
 
 
 def read_lasting_token(purpose: str, token: str) -> dict[str, int | str]:
     """The facts of a lasting token made for `purpose`; raises BadTokenError otherwise."""
     try:
-        facts: dict[str, int | str] = signing.Signer(salt=f"rmentor.{purpose}").unsign_object(token)
+        facts: dict[str, int | str] = signing.Signer(salt=f"rmentor.lasting.{purpose}").unsign_object(token)
     except signing.BadSignature as error:
         raise BadTokenError(_("This link is not valid. Sign in to go on.")) from error
     return facts
