@@ -102,6 +102,8 @@ class HomePage:
     # What can be done, but need not be: below everything else.
     no_hurry: list[Waiting]
     partners: list[Partner]
+    # Pairs that came to the end of their program: their room stays open to the two.
+    former: list[Partner]
     # Of whom this person keeps the calendar.
     calendars: list[str]
     taking_part: list[TakingPart]
@@ -147,7 +149,7 @@ def _open_case(case: Case) -> OpenCase:
 def home_page(person: Person) -> HomePage:
     """The page of one person."""
     steps = waiting_for(person)
-    partners = _partners(person)
+    partners, former = _partners(person)
     calendars = [one.name for one in people_kept_for(person)]
     managed = _managed(person) if person.may(Permission.USE_ADMIN) else []
     outcomes = _outcomes(person)
@@ -159,6 +161,7 @@ def home_page(person: Person) -> HomePage:
         more=duties[MOST_STEPS:],
         no_hurry=steps[n_duties:],
         partners=partners,
+        former=former,
         calendars=calendars,
         # What happens next by itself is worth saying only where nothing else is said.
         taking_part=[] if steps or partners or calendars else _taking_part(person),
@@ -186,11 +189,13 @@ def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
     return "late" if due < now else "soon"
 
 
-def _partners(person: Person) -> list[Partner]:
-    live = [PairState.ACTIVE, PairState.PAUSED]
-    pairs = Pair.objects.visible_to(person).filter(state__in=live).with_people()
+def _partners(person: Person) -> tuple[list[Partner], list[Partner]]:
+    """Whom the person works with, and whom they worked with to the end of a program."""
+    states = [PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED]
+    pairs = list(Pair.objects.visible_to(person).filter(state__in=states).with_people())
     meetings = sessions.next_meetings(person)
-    return [_partner(pair, person, meetings.get(pair.pk)) for pair in pairs]
+    live = [_partner(pair, person, meetings.get(pair.pk)) for pair in pairs if pair.state != PairState.COMPLETED]
+    return live, [_partner(pair, person, None) for pair in pairs if pair.state == PairState.COMPLETED]
 
 
 def _partner(pair: Pair, person: Person, next_meeting: dt.datetime | None) -> Partner:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 from matching.enums import PairState
 from matching.models import Pair
 from people.models import Person
@@ -13,6 +15,9 @@ from sessions.rules import agenda, driving
 from sessions.rules.agenda import Topics
 from sessions.selectors.room_steps import RoomSteps, room_steps
 from sessions.selectors.topics import topics_of
+
+# Beside the two sides: whose text it is.
+NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def partner_of(pair: Pair, person: Person) -> Person:
 
 
 def room_of(pair: Pair, me: Person) -> Room:
-    """Everything on the page, in five queries whatever happened so far."""
+    """Everything on the page, in five queries at most, whatever happened so far."""
     now = clock.now()
     meetings = list(Meeting.objects.filter(pair=pair).in_order())
     for meeting in meetings:
@@ -136,20 +141,25 @@ def _has_future(pair: Pair) -> bool:
 def _told(pair: Pair, me: Person, meetings: list[Meeting]) -> list[Told]:
     """Latest first."""
     side = pair.side_of(me)
-    learned = {
-        (entry.meeting_id, entry.side): entry.text for entry in LearningEntry.objects.filter(meeting__in=meetings)
-    }
-    notes = dict(PrivateNote.objects.visible_to(me).filter(meeting__in=meetings).values_list("meeting_id", "text"))
+    texts = _texts(meetings, me)
     return [
         Told(
             meeting=meeting,
-            mine=learned.get((meeting.pk, side.value), ""),
-            theirs=learned.get((meeting.pk, side.other.value), ""),
-            note=notes.get(meeting.pk, ""),
+            mine=texts.get((meeting.pk, side.value), ""),
+            theirs=texts.get((meeting.pk, side.other.value), ""),
+            note=texts.get((meeting.pk, NOTE), ""),
             to_confirm=is_to_confirm(meeting, side),
         )
         for meeting in reversed(meetings)
     ]
+
+
+def _texts(meetings: list[Meeting], me: Person) -> dict[tuple[int, str], str]:
+    """What both learned and what I noted for myself, by meeting and side or `NOTE`; one query."""
+    learned = LearningEntry.objects.filter(meeting__in=meetings).order_by().values_list("meeting_id", "side", "text")
+    notes = PrivateNote.objects.visible_to(me).filter(meeting__in=meetings).order_by().annotate(side=Value(NOTE))
+    rows = learned.union(notes.values_list("meeting_id", "side", "text"), all=True)
+    return {(meeting_id, kind): text for meeting_id, kind, text in rows}
 
 
 def tell(meeting: Meeting, me: Person) -> Told:

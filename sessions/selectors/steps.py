@@ -25,7 +25,7 @@ FRESH = dt.timedelta(days=30)
 
 
 def next_steps(person: Person) -> list[NextStep]:
-    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in five queries."""
+    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in four queries."""
     meetings = _meetings(person)
     behind = _behind(meetings)
     steps = [_several(several, person) for several in behind.values()]

@@ -173,10 +173,10 @@ def test_alumni_read_their_room_with_what_came_of_it(client: Client, held: Meeti
 
 
 def test_wishes_are_counted_and_listed_for_the_team_and_thanks_are_not(
-    closed: Meeting, pair: Pair, mira: Person, edda: Person, hana: Person, client: Client
+    client: Client, closed: Meeting, pair: Pair, hana: Person
 ) -> None:
-    actions.answer_closing(pair_id=pair.pk, by=mira, wish=Farewell.CARRY_ON, thanks=THANKS)
-    actions.answer_closing(pair_id=pair.pk, by=edda, wish=Farewell.SWAP)
+    actions.answer_closing(pair_id=pair.pk, by=pair.mentor.person, wish=Farewell.CARRY_ON, thanks=THANKS)
+    actions.answer_closing(pair_id=pair.pk, by=pair.mentee.person, wish=Farewell.SWAP)
     own = PairFactory(active=True, program=pair.program, mentor__person=hana)
     MeetingFactory(pair=own, number=1, kind=MeetingKind.CLOSING, held=True)
     actions.answer_closing(pair_id=own.pk, by=own.mentee.person, wish=Farewell.CARRY_ON)
