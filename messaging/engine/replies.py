@@ -40,6 +40,8 @@ class _File:
 
     method: str = ""
     events: int = 0
+    # It came to its end: nothing was cut off.
+    is_whole: bool = False
     uid: str = ""
     sequence: str = "0"
     stamp: str = ""
@@ -80,6 +82,7 @@ def _scan(text: str) -> _File:
             found.events += value.upper() == "VEVENT"
         elif name == "END":
             inside = inside[:-1] or [""]
+            found.is_whole = value.upper() == "VCALENDAR"
         elif inside[-1] == "VCALENDAR" and name == "METHOD":
             found.method = value.upper()
         elif inside[-1] == "VEVENT":
@@ -109,7 +112,8 @@ def _note(found: _File, name: str, parameters: dict[str, str], value: str) -> No
 
 
 def _reply(found: _File, sender: str) -> Reply | None:
-    if found.method != "REPLY" or found.events != 1 or len(found.attendees) != 1 or not found.uid:
+    is_reply = found.is_whole and found.method == "REPLY" and found.events == 1
+    if not is_reply or len(found.attendees) != 1 or not found.uid:
         return None
     ((address, said),) = found.attendees
     answer = _ANSWERS.get(said)
