@@ -28,6 +28,8 @@ COUNTS: dict[str, type[Model]] = {
     "matching:short-list": MatchingRun,
     "matching:": Pair,
     "sessions:pair": Pair,
+    "sessions:fit": Pair,
+    "sessions:closing": Pair,
     "sessions:meeting-add": Pair,
     "sessions:meeting": Meeting,
     "sessions:note": Meeting,
@@ -62,6 +64,8 @@ def _of_every_row(pages: set[str]) -> Iterator[str]:
 
 
 def _in_the_administration() -> Iterator[str]:
+    for program in Program.objects.all():
+        yield f"{reverse('admin:mentoring_sessions_said')}?program={program.slug}"
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         for row in model._default_manager.all():
@@ -115,7 +119,7 @@ def _of_pairs() -> Iterator[Letter]:
             of_pairs = [kind for kind in _kinds("matching.") if not kind.startswith(SHORT_LISTS)]
             yield from ((person, kind, {"pair": pair.pk, "side": side}) for kind in of_pairs)
             for meeting in Meeting.objects.filter(pair=pair):
-                facts: dict[str, object] = {"meeting": meeting.pk, "revision": meeting.revision}
+                facts: dict[str, object] = {"meeting": meeting.pk, "revision": meeting.revision, "pair": pair.pk}
                 of_meetings = [
                     kind for kind in _kinds("sessions.", "surveys.pulse") if not kind.startswith(DELEGATES)
                 ]

@@ -58,6 +58,9 @@ ROWS = [
     ("PrivateNote", "text", ME, canary("a PrivateNote.text mira"), {"mira"}, {"mira"}),
     ("PrivateNote", "text", ME, canary("a PrivateNote.text edda"), {"edda"}, {"edda"}),
     ("Delegate", "delegate", TEAM, canary("dara first"), {"edda", "dara"} | TEAM_OF_A, {"edda"}),
+    ("FitCheck", "reason", TEAM, canary("a FitCheck.reason mira"), {"mira"} | TEAM_OF_A, {"mira"} | TEAM_OF_A),
+    ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentor"), PAIR, PAIR),
+    ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentee"), PAIR, PAIR),
     ("Response", "answers", TOTALS, canary("a Response.answers"), set(), set()),
     ("Person", "time_zone", TEAM, "Antarctica/Troll", {"mira"} | TEAM_OF_A - {"cora"}, {"mira", "hana", "root"}),
     ("Person", "quiet_from", ME, "03:14", {"mira"}, {"mira"}),
@@ -71,6 +74,9 @@ NO_WORD = {
     ("Meeting", "kind", TEAM): "one of six words that stand in every agenda",
     ("ActionItem", "kind", BOTH): "one of five words that stand in every form; the text goes with it",
     ("ActionItem", "owner", BOTH): "a side; the text goes with it",
+    ("FitCheck", "fit", TEAM): "one of three words that stand in the form; the reason goes with it",
+    ("ClosingStep", "wish", TEAM): "one of three words that stand in the form; tests/sessions/test_closing_step.py",
+    ("Enrolment", "wants_partner", TEAM): "a yes or no; tests/matching/test_wants_partner.py",
     ("Enrolment", "side", TEAM): "one of two words that stand on every page",
     **{
         ("Enrolment", name, ME): "one of two ends that stand in every form; identities go with it"

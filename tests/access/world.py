@@ -24,12 +24,14 @@ from people.models import AuditEntry, Delegate, ImportRun, Person
 from programs.actions import raise_case
 from programs.enums import CaseKind, Side, SkillKind
 from programs.models import Case, Enrolment, Program, Topic
+from programs.selectors.partner import PARTNER_PURPOSE
 from reports.enums import ReportKind
 from reports.models import Report
 from rmentor.lib.tokens import make_token
-from sessions.enums import MeetingState
-from sessions.models import ActionItem, Meeting
+from sessions.enums import Farewell, Fit, MeetingKind, MeetingState
+from sessions.models import ActionItem, ClosingStep, FitCheck, Meeting
 from sessions.selectors.mails import LOG_PURPOSE
+from sessions.selectors.step_mails import CLOSING_PURPOSE, FIT_PURPOSE
 from surveys import actions as surveys
 from surveys.enums import Colour, WaveKind
 from surveys.models import ProgramSecret, Response, Signal, Wave
@@ -76,6 +78,8 @@ class Half:
     offered: Pair
     declined: Pair
     ended: Pair
+    # Of the same two, in an earlier life: its program is over, each has said what they wish.
+    parted: Pair
     run: MatchingRun
     # Whose one proposal has not been published.
     other_run: MatchingRun
@@ -136,6 +140,9 @@ class World:
             "log-link": self._link(LOG_PURPOSE, "mira", meeting=self.a.meetings["past"].pk),
             "survey-link": self._link(SURVEY_PURPOSE, "mira", wave=self.a.waves[WaveKind.PRE].pk),
             "pulse-link": self._link(PULSE_PURPOSE, "edda", meeting=self.a.meetings["held"].pk),
+            "fit-link": self._link(FIT_PURPOSE, "mira", pair=self.a.pair.pk),
+            "closing-link": self._link(CLOSING_PURPOSE, "mira", pair=self.a.parted.pk),
+            "partner-link": self._link(PARTNER_PURPOSE, "mira", enrolment=self.a.pair.mentor_id),
             "stop-link": {"token": unsubscribe_path(self.people["mira"], {Category.REMINDERS}).split("/")[-2]},
             "bad-link": {"token": "nonsense"},
             "content": {"content_type_id": 1, "object_id": 1},
@@ -159,6 +166,7 @@ class World:
             f"{prefix}agreeing": {"pk": half.agreeing.pk},
             f"{prefix}offered": {"pk": half.offered.pk},
             f"{prefix}declined": {"pk": half.declined.pk},
+            f"{prefix}parted": {"pk": half.parted.pk},
             f"{prefix}enrolment": {"pk": half.pair.mentor_id},
             f"{prefix}item": {"pk": half.item.pk},
             f"{prefix}report": {"pk": half.report.pk},
@@ -363,6 +371,7 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         offered=PairFactory(program=program, mentor=mentors["rolf"], mentee=mentees["nora"], offered=True),
         declined=declined,
         ended=ended,
+        parted=_steps(letter, pair, both, text),
         run=run,
         other_run=other_run,
         short_list=_short_list(program, mentors["mira"], mentees["nora"]),
@@ -393,6 +402,20 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         ),
         topic=mentors["mira"].skills.all()[0].topic,
     )
+
+
+def _steps(letter: str, pair: Pair, both: dict[str, Any], text: Text) -> Pair:
+    """What Mira said after the first meeting of the pair that lives, and a pair that has parted with thanks."""
+    FitCheck.objects.create(
+        pair=pair, side=Side.MENTOR, fit=Fit.UNSURE, reason=text(f"{letter} FitCheck.reason mira")
+    )
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    parted: Pair = PairFactory(**both, active=True, state=PairState.COMPLETED, ended_at=yesterday)
+    MeetingFactory(pair=parted, number=1, kind=MeetingKind.CLOSING, held=True)
+    for side, wish in ((Side.MENTOR, Farewell.SWAP), (Side.MENTEE, Farewell.CARRY_ON)):
+        thanks = text(f"{letter} ClosingStep.thanks {side}")
+        ClosingStep.objects.create(pair=parted, side=side, wish=wish, thanks=thanks)
+    return parted
 
 
 def _short_list(program: Program, mentor: Enrolment, mentee: Enrolment) -> MatchingRun:
