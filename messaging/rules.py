@@ -32,6 +32,18 @@ class Word:
 
 
 @dataclass(frozen=True)
+class LookUp:
+    """How to find in one question what several mails are about: by the id that their facts hold under a name."""
+
+    fact: str
+    find: Callable[[Collection[int]], Mapping[int, object]]
+
+
+# Under this name `load` gets what was looked up within the last second; without it, it asks by itself.
+FOUND = "found"
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of mail: `room.what`, with the template `mail/room_what.html`."""
 
@@ -55,6 +67,8 @@ class Kind:
     words: tuple[Word, ...] = ()
     # How long after its time the mail is still of use, unless `queue` is told `expires_at`.
     useful_for: dt.timedelta = dt.timedelta(days=14)
+    # For what goes to many people at a time.
+    look_up: LookUp | None = None
     # What HR's list of mails calls it.
     label: "str | Promise" = ""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from email.charset import QP, Charset
 from email.utils import formataddr
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import css_inline
@@ -18,7 +18,7 @@ from messaging.actions.parts import parts_of
 from messaging.actions.wording import worded
 from messaging.engine.mime import one_line, subject_and_text
 from messaging.models import Message
-from messaging.rules import DIGEST, Kind, unsubscribe_path
+from messaging.rules import DIGEST, FOUND, Kind, unsubscribe_path
 from people.models import Person
 
 # Out-of-office answers and list robots leave such mails alone.
@@ -60,8 +60,12 @@ def _context(message: Message, kind: Kind) -> dict[str, object] | None:
         context: Mapping[str, object] | None = {"parts": parts}
         categories = {part.category for part in parts}
     else:
-        context = kind.load(message.facts, to)
+        context = kind.load(_facts(message), to)
     return None if context is None else {**context, "unsubscribe_path": unsubscribe_path(to, categories)}
+
+
+def _facts(message: Message) -> dict[str, Any]:
+    return message.facts if message.found is None else {**message.facts, FOUND: message.found}
 
 
 def _subject(part: Message, kind: Kind, context: Mapping[str, object]) -> str:

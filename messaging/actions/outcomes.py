@@ -73,9 +73,14 @@ def settle(message: Message, outcome: Outcome) -> bool:
         written = bool(mine.update(**_changes(message, outcome)))
         if written and message.kind == rules.DIGEST and outcome.state != MessageState.PENDING:
             _settle_parts(message, outcome)
+    say_settled(message, outcome, written=written)
+    return written
+
+
+def say_settled(message: Message, outcome: Outcome, *, written: bool) -> None:
+    """One line in the log."""
     event = "message_settled" if written else "claim_was_lost"
     log.info(event, message=message.pk, kind=message.kind, state=outcome.state.value, attempts=message.attempts)
-    return written
 
 
 def _settle_parts(message: Message, outcome: Outcome) -> None:

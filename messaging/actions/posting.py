@@ -1,15 +1,23 @@
 """Handing mails to the mail server, and what its answers mean."""
 
+import re
 import smtplib
 from dataclasses import dataclass
+from email.utils import formatdate
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
+from messaging.engine import wire
 from messaging.engine.mime import one_line
 
+# `kim@firm.example` or `Kim Kaya <kim@firm.example>`, nothing quoted.
+_ADDRESS = r"[^\s<>(),;:\"@\\]+@[^\s<>(),;:\"@\\]+"
+SIMPLE = re.compile(rf"({_ADDRESS})|[^<>(),;:\"@\\]* <({_ADDRESS})>")
 # 421: the server closes the connection; 432: Exchange, when more than three are open.
 TOO_MUCH = frozenset({421, 432})
 
@@ -54,7 +62,7 @@ class Postman:
     def hand_over(self, mail: EmailMessage) -> Answer:
         """Try to get rid of `mail`."""
         try:
-            self._open().send_messages([mail])
+            self._send(mail)
         except smtplib.SMTPRecipientsRefused as error:
             return _judge(*next(iter(error.recipients.values())), at_recipient=True)
         except smtplib.SMTPDataError as error:
@@ -67,12 +75,37 @@ class Postman:
             return Answer(text=type(error).__name__)
         return Answer(accepted=True, code=250)
 
+    def _send(self, mail: EmailMessage) -> None:
+        connection = self._open()
+        if isinstance(connection, EmailBackend) and connection.connection and (content := _written(mail)):
+            connection.connection.sendmail(_address_of(mail.from_email), [_address_of(mail.to[0])], content)
+        else:
+            connection.send_messages([mail])
+
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:
             connection = get_connection()
             connection.open()
             self._connection = connection
         return self._connection
+
+
+def _written(mail: EmailMessage) -> bytes | None:
+    """The common mail as it travels; None for what Django's way has to write: attachments, unusual addresses."""
+    parts = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
+    if [mimetype for _content, mimetype in parts] != ["text/html"] or mail.attachments or len(mail.to) != 1:
+        return None
+    if not _address_of(mail.from_email) or not _address_of(mail.to[0]):
+        return None
+    headers = {"Subject": str(mail.subject), "From": mail.from_email, "To": mail.to[0], "Date": formatdate()}
+    return wire.alternatives(headers | mail.extra_headers, str(mail.body), str(parts[0][0]))
+
+
+@lru_cache(maxsize=100)
+def _address_of(header: str) -> str:
+    """The address alone; empty where there is more to it than a name and an ASCII address."""
+    found = SIMPLE.fullmatch(header) if header.isascii() else None
+    return "" if found is None else found[1] or found[2]
 
 
 def _judge(code: int, text: bytes | str, *, at_recipient: bool = False) -> Answer:

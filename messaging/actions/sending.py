@@ -8,8 +8,8 @@ import datetime as dt
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Self
 
 import structlog
 from django.conf import settings
@@ -19,9 +19,10 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch
 
 from messaging import rules
-from messaging.actions.claiming import AT_ONCE, begin, expire, release, rescue, reserve
+from messaging.actions.claiming import expire, rescue
 from messaging.actions.collecting import MORNING
 from messaging.actions.composing import compose
+from messaging.actions.handfuls import Hand
 from messaging.actions.outcomes import Outcome, after, give_up, postpone, retry, settle
 from messaging.actions.posting import Postman
 from messaging.actions.refusals import note_refusal
@@ -33,9 +34,12 @@ from messaging.selectors import had_one_today
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 
-BATCH = 50
+# A tick ends after so many mails or 20 seconds, and between any two of them when the worker is asked to stop.
+BATCH = 200
 # Seconds between two looks for a database that has gone away.
 NEXT_LOOK = 0.5
+# The database is away.
+AWAY = (OperationalError, InterfaceError)
 GONE = "The recipient cannot sign in any more."
 
 # What making one mail can run into: a faulty template, an address or a fact that is not there, a row that is gone.
@@ -65,53 +69,31 @@ def send_due(*, limit: int = BATCH, seconds: float = 20, on_plenty: Callable[[],
     done = 0
     rescue()
     expire()
-    with _Hand(on_plenty) as hand, Postman() as postman:
-        while done < limit and time.monotonic() < until and not is_stopping():
-            message = hand.next()
-            if message is None:
-                break
+
+    def goes_on() -> bool:
+        return done < limit and time.monotonic() < until and not is_stopping()
+
+    with Hand(on_plenty) as hand, Postman() as postman:
+        message = hand.next() if goes_on() else None
+        while message is not None:
+            outcome = _work_off(message, postman)
             done += 1
-            if not _carry(message, postman):
-                break
+            message = _note(message, outcome, hand, goes_on=goes_on())
     return done
 
 
-class _Hand:
-    """The mails this tick has reserved; what is left of them at the end is given back."""
-
-    def __init__(self, on_plenty: Callable[[], None]) -> None:
-        self._reserved: list[Message] = []
-        self._on_plenty: Callable[[], None] | None = on_plenty
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_facts: object) -> None:
-        release(self._reserved)
-
-    def next(self) -> Message | None:
-        """The next mail, claimed for sending; None when nothing is due."""
-        while True:
-            if not self._reserved:
-                self._reserved = reserve()
-                if len(self._reserved) == AT_ONCE and self._on_plenty is not None:
-                    self._on_plenty()
-                    self._on_plenty = None
-            if not self._reserved:
-                return None
-            message = self._reserved.pop(0)
-            if begin(message):
-                return message
+def _note(message: Message, outcome: Outcome, hand: Hand, *, goes_on: bool) -> Message | None:
+    """Note what came of one mail, and claim the next; None: none is left, or the others have to wait."""
+    if goes_on and hand.can_pass_on(message, outcome):
+        with suppress(*AWAY):
+            return hand.pass_on(message, outcome)
+    _settle(message, outcome)
+    if outcome.stop or (outcome.refused and note_refusal(message=message, answer=outcome)):
+        return None
+    return hand.next() if goes_on else None
 
 
-def _carry(message: Message, postman: Postman) -> bool:
-    """Send one claimed mail and note what came of it. False: leave the others for later."""
-    outcome = _work_off(message, postman)
-    _note(message, outcome)
-    return not outcome.stop and not (outcome.refused and note_refusal(message=message, answer=outcome))
-
-
-def _note(message: Message, outcome: Outcome) -> None:
+def _settle(message: Message, outcome: Outcome) -> None:
     """Write it down; when the database is away at this very moment, as soon as it is back.
 
     The mail has left: giving up here would send it again.
@@ -120,7 +102,7 @@ def _note(message: Message, outcome: Outcome) -> None:
     while True:
         try:
             settle(message, outcome)
-        except (OperationalError, InterfaceError):
+        except AWAY:
             if connection.in_atomic_block or time.monotonic() > until:
                 raise
             connection.close()

@@ -84,6 +84,8 @@ class Message(models.Model):
     claimed_at: dt.datetime | None = None
     # Set by the claim too: whether HR has words of its own for it.
     is_worded: bool = True
+    # And what it is about, where its kind can be looked up for many at a time.
+    found: object = None
 
     objects = MessageQuerySet.as_manager()
 

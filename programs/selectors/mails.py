@@ -1,6 +1,6 @@
 """What the mails of this room say, loaded when they leave; None when they are no longer true."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging.enums import Category
-from messaging.rules import Kind, Loader, Word, register
+from messaging.rules import FOUND, Kind, Loader, LookUp, Word, register
 from people.models import Person
 from programs.enums import EnrolmentState, ProgramState
 from programs.models import Enrolment
@@ -25,11 +25,21 @@ PROGRAM = Word(
 def register_all() -> None:
     """Make the kinds known to the outbox."""
     for name, states in STILL_TRUE_IN.items():
-        register(Kind(f"programs.{name}", load=_loader(states), label=LABELS[name], in_digest=True, words=(PROGRAM,)))
+        register(
+            Kind(
+                f"programs.{name}",
+                load=_loader(states),
+                look_up=LOOK_UP,
+                label=LABELS[name],
+                in_digest=True,
+                words=(PROGRAM,),
+            )
+        )
     register(
         Kind(
             "programs.invitation",
             load=_invitation,
+            look_up=LOOK_UP,
             label=gettext_lazy("Invitation to a program"),
             category=Category.INVITATIONS,
             in_digest=True,
@@ -40,6 +50,7 @@ def register_all() -> None:
         Kind(
             "programs.cancelled",
             load=_cancelled,
+            look_up=LOOK_UP,
             label=gettext_lazy("A program is cancelled"),
             in_digest=True,
             words=(PROGRAM,),
@@ -92,7 +103,16 @@ def _cancelled(facts: dict[str, Any], recipient: Person) -> Mapping[str, object]
 
 def _find(facts: dict[str, Any], recipient: Person) -> Enrolment | None:
     """The enrolment the mail is about, if it is still there and the recipient's."""
-    return Enrolment.objects.select_related("program").filter(pk=facts["enrolment"], person=recipient).first()
+    pk = facts["enrolment"]
+    enrolment = facts[FOUND] if FOUND in facts else _enrolments([pk]).get(pk)
+    return enrolment if enrolment is not None and enrolment.person_id == recipient.pk else None
+
+
+def _enrolments(ids: Collection[int]) -> dict[int, Enrolment]:
+    return Enrolment.objects.select_related("program").in_bulk(ids)
+
+
+LOOK_UP = LookUp("enrolment", _enrolments)
 
 
 def _is_cancelled(enrolment: Enrolment) -> bool:

@@ -1,23 +1,24 @@
 import datetime as dt
 import smtplib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
-from django.db import OperationalError
-from django.db.models import ExpressionWrapper
+from django.db import OperationalError, connection
+from django.db.models import ExpressionWrapper, Q
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Now
 from pytest_django import DjangoAssertNumQueries
 
 from messaging import actions
-from messaging.actions import outcomes, posting
+from messaging.actions import handfuls, outcomes, posting
 from messaging.actions.claiming import claim, rescue, reserve
 from messaging.engine.backoff import LONGEST, wait_after
-from messaging.enums import MessageState, Priority
+from messaging.enums import MessageState, PauseReason, Priority
 from messaging.models import Heartbeat, Message
-from messaging.rules import Kind
+from messaging.rules import FOUND, Kind, LookUp
 from people.models import Person
 from rmentor.lib import clock
 from tests.factories import PersonFactory
@@ -357,8 +358,8 @@ def test_where_there_is_plenty_a_tick_calls_another_one(
     note: Kind, nora: Person, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr("messaging.actions.sending.AT_ONCE", 2)
-    monkeypatch.setattr("messaging.actions.sending.reserve", lambda: reserve(limit=2))
+    monkeypatch.setattr("messaging.actions.handfuls.AT_ONCE", 2)
+    monkeypatch.setattr("messaging.actions.handfuls.reserve", lambda: reserve(limit=2))
     monkeypatch.setattr("messaging.actions.ticking.wake_worker", lambda: asked.append(True))
     for key in "abc":
         actions.queue(kind="test.note", to=nora, key=key)
@@ -397,9 +398,7 @@ def test_what_was_reserved_and_not_begun_is_given_back(note: Kind, nora: Person,
     assert actions.send_due() == 2
 
 
-def test_what_a_killed_worker_had_reserved_is_free_again_after_a_minute(
-    note: Kind, nora: Person, server: Server
-) -> None:
+def test_what_a_killed_worker_had_reserved_is_free_again_soon(note: Kind, nora: Person, server: Server) -> None:
     for key in "ab":
         actions.queue(kind="test.note", to=nora, key=key)
     assert len(reserve()) == 2
@@ -408,3 +407,86 @@ def test_what_a_killed_worker_had_reserved_is_free_again_after_a_minute(
     assert actions.send_due() == 2
     # It was never begun, so nothing about it is ambiguous.
     assert set(Message.objects.values_list("state", "maybe_duplicate", "attempts")) == {("sent", False, 1)}
+
+
+# ---- the next one with the word that the last has left ------------------------------------------------------------
+
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="elsewhere these are two statements")
+
+
+def three(nora: Person) -> list[Message]:
+    return [actions.queue(kind="test.note", to=nora, key=key) for key in "abc"]
+
+
+@on_postgresql
+def test_one_statement_notes_a_mail_and_claims_the_next(note: Kind, nora: Person, server: Server) -> None:
+    three(nora)
+    updates: list[str] = []
+
+    def look(execute: Callable[..., object], sql: str, *facts: object) -> object:
+        updates.append(sql.split(maxsplit=1)[0] if "'sending'" in sql else "")
+        return execute(sql, *facts)
+
+    with connection.execute_wrapper(look):
+        assert actions.send_due() == 3
+    assert updates.count("UPDATE") == 2
+    rows = Message.objects.values_list("state", "attempts", "lease_until", "last_error", "answer_code").distinct()
+    assert list(rows) == [("sent", 1, None, "", 250)]
+    assert not Message.objects.filter(Q(sent_at=None) | Q(answered_at=None) | Q(mail_id="")).exists()
+
+
+@on_postgresql
+def test_passing_on_writes_nothing_for_a_claim_that_was_lost(note: Kind, nora: Person, server: Server) -> None:
+    three(nora)
+    hand = handfuls.Hand(lambda: None)
+    first = hand.next()
+    assert first is not None
+    Message.objects.filter(pk=first.pk).update(attempts=2)  # another worker has it by now
+    second = hand.pass_on(first, outcomes.Outcome(MessageState.SENT, code=250))
+    assert second is not None
+    assert (again(first).state, again(first).sent_at) == (MessageState.SENDING, None)
+    assert (again(second).state, again(second).attempts) == (MessageState.SENDING, 1)
+
+
+@on_postgresql
+def test_passing_on_leaves_alone_what_another_has_taken(note: Kind, nora: Person, server: Server) -> None:
+    three(nora)
+    hand = handfuls.Hand(lambda: None)
+    first = hand.next()
+    assert first is not None
+    taken = Message.objects.exclude(pk=first.pk).order_by("-not_before", "-pk")[0]
+    Message.objects.filter(pk=taken.pk).update(state=MessageState.CANCELLED)
+    second = hand.pass_on(first, outcomes.Outcome(MessageState.SENT, code=250))
+    assert second is not None
+    assert second.pk not in {first.pk, taken.pk}
+    assert (again(first).state, again(taken).state) == (MessageState.SENT, MessageState.CANCELLED)
+
+
+def test_what_was_asked_about_a_handful_is_asked_again_a_second_later(
+    note: Kind, nora: Person, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(nora)
+    monkeypatch.setattr("messaging.actions.handfuls.FRESH_FOR", -1)
+    server.meanwhile = lambda: actions.pause_outbox(reason=PauseReason.BY_HAND, by=None)
+    assert actions.send_due() == 1
+    assert Message.objects.filter(state=MessageState.PENDING, lease_until=None).count() == 2
+
+
+def test_what_many_mails_are_about_is_found_in_one_question(
+    register: RegisterKind, nora: Person, server: Server
+) -> None:
+    asked: list[list[int]] = []
+
+    def find(ids: Collection[int]) -> dict[int, object]:
+        asked.append(sorted(ids))
+        return {1: "one", 2: "two"}
+
+    def load(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
+        return {"title": facts.get(FOUND, "asked alone"), "text": "", "path": "/"}
+
+    register("test.note", load=load, look_up=LookUp("thing", find))
+    for thing in (1, 2, 3):
+        actions.queue(kind="test.note", to=nora, key=str(thing), facts={"thing": thing})
+    assert actions.send_due() == 3
+    assert asked == [[1, 2, 3]]
+    assert {mail.subject for mail in server.took} == {"Save: one", "Save: two", "Save: asked alone"}
