@@ -12,6 +12,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this room's mails known to the outbox."""
-        from programs.selectors import mails  # noqa: PLC0415 - app ready
+        from programs.selectors import gathering_mails, mails  # noqa: PLC0415 - app ready
 
+        gathering_mails.register_all()
         mails.register_all()

@@ -168,7 +168,7 @@ if not EMBEDDED:
 TICK_SECONDS = env.int("TICK_SECONDS", default=5 if EMBEDDED else 30)
 CELERY_BEAT_SCHEDULE = {
     f"{room}.tick": {"task": f"{room}.tick", "schedule": float(TICK_SECONDS)}
-    for room in ("people", "messaging", "matching", "sessions", "surveys", "reports")
+    for room in ("people", "messaging", "programs", "matching", "sessions", "surveys", "reports")
 }
 
 CACHES = {

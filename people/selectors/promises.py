@@ -16,7 +16,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class LabelMeaning:
-    """One of the four labels and what it promises."""
+    """One of the five labels and what it promises."""
 
     label: Privacy
     meaning: Text
@@ -63,6 +63,10 @@ MEANINGS = (
     LabelMeaning(
         Privacy.BOTH_OF_US,
         _("You and your partner read it. Managers, HR and executives do not."),
+    ),
+    LabelMeaning(
+        Privacy.MENTORS,
+        _("You and the other mentors of your program read it. Mentees, managers, HR and executives do not."),
     ),
     LabelMeaning(
         Privacy.PROGRAM_TEAM,
@@ -193,6 +197,15 @@ SIGHTS = (
         partner=_("When they plan, move or call off a meeting"),
         manager=NEVER,
         team=YES,
+        executive=NEVER,
+    ),
+    Sight(
+        _("What the mentors' circle meets about, and where"),
+        Privacy.MENTORS,
+        you=_("As a mentor"),
+        partner=_("Never, unless they are a mentor themselves"),
+        manager=NEVER,
+        team=_("When it meets, and how many answered"),
         executive=NEVER,
     ),
     Sight(

@@ -2,6 +2,14 @@
 
 from programs.actions.cases import close_case, raise_case, reword_case, settle_case, take_case
 from programs.actions.enrolling import Compared, apply, edit_application, forget, invite, withdraw
+from programs.actions.gatherings import (
+    Occasion,
+    answer_gathering,
+    call_gathering,
+    cancel_gathering,
+    change_gathering,
+    mark_attendance,
+)
 from programs.actions.life import (
     archive_program,
     cancel_program,
@@ -24,15 +32,21 @@ from programs.actions.selecting import accept, decline, waitlist
 from programs.actions.sign_up_plan import SignUpOptions, SignUpPlan
 from programs.actions.sign_ups import import_sign_ups, preview_sign_ups
 from programs.actions.themes import save_topic
+from programs.actions.ticking import tick
 
 __all__ = [
     "Compared",
+    "Occasion",
     "SignUpOptions",
     "SignUpPlan",
     "accept",
+    "answer_gathering",
     "apply",
     "archive_program",
+    "call_gathering",
+    "cancel_gathering",
     "cancel_program",
+    "change_gathering",
     "close_case",
     "complete_program",
     "create_program",
@@ -41,6 +55,7 @@ __all__ = [
     "forget",
     "import_sign_ups",
     "invite",
+    "mark_attendance",
     "name_team",
     "open_recruitment",
     "preview_sign_ups",
@@ -57,6 +72,7 @@ __all__ = [
     "start_matching",
     "start_program",
     "take_case",
+    "tick",
     "update_program",
     "waitlist",
     "withdraw",

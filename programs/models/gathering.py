@@ -12,6 +12,7 @@ from programs.enums import EnrolmentState, GatheringAnswer, GatheringKind, Gathe
 from programs.models.enrolment import Enrolment
 from programs.models.program import Program
 from rmentor.lib.constraints import known_choice
+from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 
@@ -34,13 +35,32 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """Not called off."""
         return self.filter(state=GatheringState.PLANNED)
 
+    def in_order(self) -> Self:
+        """Earliest first."""
+        return self.order_by("starts_at", "pk")
+
+    def circles(self) -> Self:
+        """Of the mentors alone."""
+        return self.filter(kind=GatheringKind.CIRCLE)
+
 
 class Gathering(models.Model):
-    """Many people of one program at one time."""
+    """Many people of one program at one time.
+
+    The texts of a circle are for its mentors; of a launch, which the program team makes, for everybody with a seat.
+    """
 
     MOVES: ClassVar[Moves[GatheringState]] = {
         GatheringState.PLANNED: frozenset({GatheringState.CANCELLED}),
         GatheringState.CANCELLED: frozenset(),
+    }
+    MINUTES: ClassVar[range] = range(5, 481)
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "title": Privacy.MENTORS,
+        "place": Privacy.MENTORS,
+        "note": Privacy.MENTORS,
+        "starts_at": Privacy.PROGRAM_TEAM,
+        "minutes": Privacy.PROGRAM_TEAM,
     }
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+", related_query_name="gathering")
@@ -70,12 +90,32 @@ class Gathering(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.get_kind_display()) if self.is_circle else self.title
+
+    @property
+    def is_circle(self) -> bool:
+        """Of the mentors alone."""
+        return self.kind == GatheringKind.CIRCLE
+
+    @property
+    def is_planned(self) -> bool:
+        """Not called off."""
+        return self.state == GatheringState.PLANNED
 
     @property
     def ends_at(self) -> dt.datetime:
         """When it should be over."""
         return self.starts_at + dt.timedelta(minutes=self.minutes)
+
+    def change(self, **values: object) -> bool:
+        """Say something else about it; whether anything is different. Every change is a new revision."""
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if changed and self.state != GatheringState.PLANNED:
+            raise DomainError(_("This has been called off."))
+        for name in changed:
+            setattr(self, name, values[name])
+        self.revision += bool(changed)
+        return bool(changed)
 
     def cancel(self) -> None:
         """Call it off; raises IllegalMoveError on one called off before."""

@@ -11,6 +11,7 @@ from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
 from programs.selectors.counts import next_move, with_counts, with_plan
+from programs.selectors.gatherings import steps_of_gatherings
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 
@@ -19,7 +20,7 @@ MOST_CASES = 5
 
 def next_steps(person: Person) -> list[NextStep]:
     """What to do next, for those who take part and for those who run programs."""
-    steps = [*_own_steps(person), *_open_steps(person)]
+    steps = [*_own_steps(person), *steps_of_gatherings(person), *_open_steps(person)]
     if person.may(Permission.USE_ADMIN):
         steps += [*_case_steps(person), *_selection_steps(person), *_program_steps(person)]
     return steps

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from people.rules import person_of
 from programs import rules, selectors
 from programs.models import Enrolment, Program
+from programs.rules.gatherings import is_mentor
+from programs.selectors.gatherings import called_in
 
 
 def program_list(request: HttpRequest) -> HttpResponse:
@@ -22,6 +24,8 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "program": program,
         "source": request.GET.get("from", "")[:40],
         "labels": Enrolment.PRIVACY,
+        "gatherings": called_in(program, person),
+        "is_mentor": is_mentor(person, program),
         "may_manage": rules.may_manage(person, program),
     }
     return render(request, "programs/program_detail.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 Work = tuple[tuple[str, "str | Promise", Sequence[str]], ...]
 # From the plan to the outcome; what is looked at now and then comes last.
 WORK: Work = (
-    ("programs", _("Programs"), ("programs.program", "programs.enrolment", "programs.case")),
+    ("programs", _("Programs"), ("programs.program", "programs.enrolment", "programs.gathering", "programs.case")),
     (
         "pairs",
         _("Pairs"),

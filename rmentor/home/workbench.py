@@ -19,6 +19,7 @@ from programs.models import Enrolment, Program
 from reports import selectors as reports
 
 DRAFT = frozenset({ProgramState.DRAFT})
+OVER = frozenset({ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED})
 BEFORE_PAIRS = DRAFT | {ProgramState.RECRUITING}
 
 
@@ -82,6 +83,10 @@ def _links(program: Program, person: Person, run: MatchingRun | None, cases: int
         links += _with_pairs(program, person)
     note = ngettext("%(n)s open", "%(n)s open", cases) % {"n": cases}
     links.append(Link(_("Cases"), _list("programs_case", program), note))
+    if state not in DRAFT:
+        links.append(Link(_("Gatherings"), _list("programs_gathering", program)))
+    if state not in OVER:
+        links.append(Link(_("Dry run of the mails"), reverse("admin:reports_dry_run", args=[program.pk])))
     page = reverse("programs:program-detail", args=[program.slug])
     return [*links, Link(_("The program's page, as colleagues see it"), page)]
 

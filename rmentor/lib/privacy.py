@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Privacy(models.TextChoices):
-    """The four promises that can stand beside a field."""
+    """The five promises that can stand beside a field."""
 
     ONLY_ME = "only_me", _("Only me")
     BOTH_OF_US = "both_of_us", _("Both of us")
+    MENTORS = "mentors", _("Mentors of the program")
     PROGRAM_TEAM = "program_team", _("Program team")
     TOTALS_ONLY = "totals_only", _("Totals only")
 

@@ -17,13 +17,13 @@ from sessions.selectors.delegated import own_delegates
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegate_list(request: HttpRequest) -> HttpResponse:
     """My colleagues who plan for me, and a field for one more."""
-    me = person_of(request)
-    form = DelegateForm(request.POST if request.method == "POST" else None)
-    if named := _named(form, me):
+    me, posted = person_of(request), request.method == "POST"
+    own = own_delegates(me)
+    form = DelegateForm(request.POST if posted else None) if own.has_pair else None
+    if form and (named := _named(form, me)):
         messages.success(request, _("%(name)s keeps your calendar now, and is told.") % {"name": named.delegate.name})
         return redirect("sessions:delegate-list")
-    context = {"form": form, "own": own_delegates(me)}
-    return render(request, "sessions/delegate_list.html", context, status=422 if form.is_bound else 200)
+    return render(request, "sessions/delegate_list.html", {"form": form, "own": own}, status=422 if posted else 200)
 
 
 def _named(form: DelegateForm, me: Person) -> Delegate | None:
