@@ -3,7 +3,7 @@
 from messaging.actions.backlog import drop_backlog
 from messaging.actions.bouncing import take_back
 from messaging.actions.pausing import pause_outbox, resume_outbox, write_again_to
-from messaging.actions.previewing import Preview, preview
+from messaging.actions.previewing import Preview, preview, said
 from messaging.actions.queueing import Letter, queue, queue_all
 from messaging.actions.resending import send_again
 from messaging.actions.sending import send_due
@@ -20,6 +20,7 @@ __all__ = [
     "queue",
     "queue_all",
     "resume_outbox",
+    "said",
     "send_again",
     "send_due",
     "take_back",

@@ -1,6 +1,6 @@
 """What a mail would say, without anybody's data and without sending anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from messaging import rules
-from messaging.actions.composing import render
 from messaging.actions.wording import filled
 from messaging.engine.mime import subject_and_text
 from messaging.engine.sample import MOMENT, Sample
@@ -38,6 +37,15 @@ def preview(*, wording: Wording) -> list[Preview]:
     return list(_previews(kind, wording, used))
 
 
+def said(*, kind: str, language: str, known: Mapping[str, object]) -> Preview:
+    """A mail in one language as it would say it now, about what is known; stand-ins for the rest."""
+    own = Wording.objects.filter(kind=kind, language=language).exclude(used_text="").first()
+    words = (own.used_subject, own.used_text) if own else None
+    subject, text = _said(rules.known_kind(kind), words, language, known)
+    name = str(dict(settings.LANGUAGES)[language])
+    return Preview(name, is_own=words is not None, is_draft=False, subject=subject, text=text)
+
+
 def _previews(kind: rules.Kind, wording: Wording, used: dict[str, Wording]) -> Iterable[Preview]:
     others = [code for code, _name in settings.LANGUAGES if code != wording.language]
     for code in (wording.language, *others):
@@ -50,15 +58,26 @@ def _previews(kind: rules.Kind, wording: Wording, used: dict[str, Wording]) -> I
         yield Preview(str(dict(settings.LANGUAGES)[code]), words is not None, is_draft, subject, text)
 
 
-def _said(kind: rules.Kind, words: tuple[str, str] | None, language: str) -> tuple[str, str]:
+def _said(
+    kind: rules.Kind, words: tuple[str, str] | None, language: str, known: Mapping[str, object] | None = None
+) -> tuple[str, str]:
+    known = known or {}
     with translation.override(language):
-        context = sample_context(kind, language)
+        context = sample_context(kind, language) | dict(known)
         if words is None:
-            return subject_and_text(render(kind, context, to=_somebody(language), is_worded=False))
-        shown = {word.name: word.sample for word in rules.words_of(kind)}
+            return subject_and_text(render_to_string(kind.template, context))
+        shown = {word.name: _shown(word, known) for word in rules.words_of(kind)}
         return subject_and_text(
             render_to_string("mail/worded.html", context | filled(kind, context, *words, shown=shown))
         )
+
+
+def _shown(word: rules.Word, known: Mapping[str, object]) -> object:
+    """What a word stands for, where that is known; its sample otherwise."""
+    try:
+        return word.of(known)
+    except KeyError:
+        return word.sample
 
 
 def sample_context(kind: rules.Kind, language: str) -> dict[str, object]:

@@ -7,10 +7,11 @@ MOMENT = dt.datetime(2027, 3, 3, 14, 30, tzinfo=dt.UTC)
 
 
 class Sample:
-    """Shows its own name in brackets; what is asked of it is another one, a moment or a number."""
+    """Shows its own name in brackets; what is asked of it is another one, a moment or a number, or what is known."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, **known: object) -> None:
         self._name = name
+        self.__dict__ |= known
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("_") or name in {"resolve_expression", "as_sql"}:

@@ -1,15 +1,16 @@
 """What of a program's course is still to come, and which mails of this room come with it. Nothing is queued."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging.engine.expected import Expected
-from programs.enums import EnrolmentState, ProgramState
-from programs.models import Program
+from programs.enums import EnrolmentState, GatheringKind, ProgramState, Side
+from programs.models import Gathering, Program
+from programs.rules.gatherings import REMIND_BEFORE
 from rmentor.lib import clock
 
 # The steps that only people take, in their order, by the state that a program has once they are taken.
@@ -64,7 +65,7 @@ def usual_days(program: Program, today: dt.date) -> dict[str, dt.date]:
     days, earliest = {}, today
     for name in steps_ahead(program):
         wished = end if name == "complete" else first - dt.timedelta(days=USUAL_BEFORE[name])
-        days[name] = earliest = max(wished, earliest)
+        days[name] = earliest = max(clock.next_workday(wished), earliest)
     return days
 
 
@@ -92,9 +93,20 @@ def expected_of_seat(state: str | None, course: Course) -> Iterator[Expected]:
         yield Expected("programs.accepted", course.match, _("if a seat becomes free, on whichever day that is"))
 
 
+def expected_of_gatherings(gatherings: Iterable[Gathering], side: Side) -> Iterator[Expected]:
+    """The day before each of those that are called already: a launch for everybody, a circle for the mentors."""
+    why = _("unless they have said that they cannot come")
+    for one in gatherings:
+        if side is Side.MENTOR or one.kind == GatheringKind.LAUNCH:
+            yield Expected("programs.gathering_reminder", one.starts_at - REMIND_BEFORE, why, one.starts_at)
+
+
 # Mails that no calendar foresees, and what brings them about.
 ON_EVENTS: Mapping[str, "str | Promise"] = {
     "programs.waitlisted": _("when you put somebody on the waiting list"),
     "programs.declined": _("when you decline an application"),
     "programs.cancelled": _("when you cancel the program"),
+    "programs.gathering": _("when a launch event or a circle of the mentors is called, and to those who join later"),
+    "programs.gathering_changed": _("when a launch event or a circle of the mentors gets another time or place"),
+    "programs.gathering_cancelled": _("when a launch event or a circle of the mentors is called off"),
 }

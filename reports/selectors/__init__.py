@@ -8,22 +8,34 @@ from reports.selectors.access import (
     outcome_lines,
     programs_with_outcomes,
 )
+from reports.selectors.dry_run import DryRun, by_day_and_kind, dry_run, kinds_of, months_of, narrowed, people_of
+from reports.selectors.dry_run_mail import known_facts
 from reports.selectors.due import programs_without_final_report, programs_without_report_since
 from reports.selectors.figures import ProgramFigures, program_figures
+from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
 from reports.selectors.steps import next_steps
 
 __all__ = [
+    "DryRun",
     "GoalVerdict",
     "Outcome",
     "OutcomeLine",
     "ProgramFigures",
+    "by_day_and_kind",
+    "dry_run",
     "earlier_reports",
     "entitled",
+    "kinds_of",
+    "known_facts",
     "latest_report",
+    "mails_on_events",
+    "months_of",
+    "narrowed",
     "next_steps",
     "outcome_lines",
     "outcome_of",
+    "people_of",
     "program_figures",
     "programs_with_outcomes",
     "programs_without_final_report",

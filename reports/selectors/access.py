@@ -53,11 +53,16 @@ def _line(program: Program, report: Report | None) -> OutcomeLine:
 
 
 def entitled(report: Report) -> QuerySet[Person]:
-    """Who is told by mail that a report is there: an extra one only the people who asked for such, the team."""
+    """Who is told by mail that a report is there."""
+    return entitled_to(report.program_id, ReportKind(report.kind))
+
+
+def entitled_to(program_id: int, kind: ReportKind) -> QuerySet[Person]:
+    """Who is told of reports of this kind: of an extra one only the people who asked for such, the team."""
     people: QuerySet[Person] = Person.objects.active()
-    team = Q(team_membership__program=report.program_id)
-    if report.kind == ReportKind.ON_DEMAND:
+    team = Q(team_membership__program=program_id)
+    if kind == ReportKind.ON_DEMAND:
         return people.filter(team).distinct()
     executives = Q(pk__in=Person.objects.with_permission(Permission.SEE_OUTCOMES).order_by().values("pk"))
-    sponsor = Q(sponsored_program=report.program_id)
+    sponsor = Q(sponsored_program=program_id)
     return people.filter(team | executives | sponsor).distinct()

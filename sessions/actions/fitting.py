@@ -1,6 +1,5 @@
 """After the first meeting: whether the two fit, asked of each alone."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -20,10 +19,9 @@ from sessions.actions.locking import lock_pair
 from sessions.actions.mornings import morning_after
 from sessions.enums import Fit
 from sessions.models import FitCheck, Meeting
+from sessions.rules import moments
 from sessions.rules import steps as rules
 from sessions.selectors import fits
-
-REMIND_AFTER = dt.timedelta(days=4)
 
 
 @transaction.atomic
@@ -68,7 +66,7 @@ def letters_about_fit(meetings: Iterable[Meeting]) -> Iterator[outbox.Letter]:
         logged = max(meeting.ends_at, meeting.logged_at or meeting.ends_at)
         for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
             morning = morning_after(logged, person)
-            for kind, local in ((fits.FIT_CHECK, morning), (fits.FIT_REMINDER, morning + REMIND_AFTER)):
+            for kind, local in ((fits.FIT_CHECK, morning), (fits.FIT_REMINDER, morning + moments.FIT_AGAIN)):
                 yield outbox.Letter(
                     kind=kind,
                     to=person,

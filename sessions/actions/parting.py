@@ -15,11 +15,9 @@ from sessions.actions.locking import lock_pair
 from sessions.actions.mornings import morning_after
 from sessions.enums import Farewell
 from sessions.models import ClosingStep
+from sessions.rules import moments
 from sessions.rules import steps as rules
 from sessions.selectors import closings
-
-# Who was asked after the closing meeting is left in peace for a while before they are asked again.
-ASK_AGAIN_AFTER = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -45,7 +43,7 @@ def letters_about_closing(now: dt.datetime) -> Iterator[outbox.Letter]:
         yield from _ask(pair, closings.MET, now)
     for pair in closings.pairs_to_ask_how_they_part(now, closings.OVER).iterator():
         again = getattr(pair, "was_asked_before")  # noqa: B009 - annotated
-        since = (pair.ended_at or now) + (ASK_AGAIN_AFTER if again else dt.timedelta())
+        since = (pair.ended_at or now) + (moments.CLOSING_AGAIN if again else dt.timedelta())
         yield from _ask(pair, closings.OVER, since)
 
 

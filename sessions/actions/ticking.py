@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
 from messaging import actions as outbox
 from people.models import Person
@@ -61,15 +60,9 @@ def _asking_to_log(meetings: Iterable[Meeting]) -> Iterator[outbox.Letter]:
                 to=person,
                 key=mails.key_of(mails.LOG, meeting, person),
                 facts={"meeting": meeting.pk},
-                local=_next_day(meeting.ends_at, person, at),
+                local=moments.day_after(meeting.ends_at, person.time_zone, at),
                 expires_at=meeting.starts_at + moments.LOGGABLE,
             )
-
-
-def _next_day(moment: dt.datetime, person: Person, at: dt.time) -> dt.datetime:
-    """What the wall clock shows the day after, where the person lives."""
-    day = moment.astimezone(ZoneInfo(person.time_zone)).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(day, at)
 
 
 def _naming_what_is_due(owners: Iterable[tuple[Person, dt.date]]) -> Iterator[outbox.Letter]:

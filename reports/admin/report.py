@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from people.admin import Button, RoleAdmin
+from people.admin import Button
 from people.rules import person_of
 from programs.admin.filters import ManagedProgramFilter
 from reports import actions
+from reports.admin.dry_run import DryRunPages
 from reports.enums import ReportState
 from reports.models import Report
 from rmentor.lib import clock
@@ -27,7 +28,7 @@ def _is_stuck(report: Report) -> bool:
 
 
 @admin.register(Report)
-class ReportAdmin(RoleAdmin[Report]):
+class ReportAdmin(DryRunPages):
     """Read only: a snapshot is frozen."""
 
     lead = _("Compiled each month and at the end of a program, then frozen. Read them on their page.")
