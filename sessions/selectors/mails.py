@@ -165,7 +165,8 @@ def load_times(facts: dict[str, Any], recipient: Person) -> dict[str, object] | 
     path = reverse("sessions:times-by-link", args=[token])
     seen = as_seen(offer, recipient)
     planned = offer.meeting if offer.meeting and offer.meeting.state == MeetingState.PLANNED else None
-    return {"partner": seen.partner, "times": seen.times, "planned": planned, "path": path, "label": _("Pick a time")}
+    told = {"offer": offer, "partner": seen.partner, "times": seen.times, "planned": planned}
+    return {**told, "path": path, "label": _("Pick a time")}
 
 
 def register_all() -> None:

@@ -17,7 +17,7 @@ from messaging.models import Message
 from people.models import Delegate, Person
 from programs.models import Enrolment, Program
 from reports.models import Report
-from sessions.models import ActionItem, Meeting
+from sessions.models import ActionItem, Meeting, TimeOffer
 from surveys.models import Wave
 from tests.access.pages import Addresses, table
 from tests.access.world import World
@@ -34,6 +34,7 @@ COUNTS: dict[str, type[Model]] = {
     "sessions:meeting": Meeting,
     "sessions:note": Meeting,
     "sessions:item-move": ActionItem,
+    "sessions:times": TimeOffer,
     "surveys:wave-answer": Wave,
     "surveys:pulse-answer": Meeting,
     "reports:report": Report,
@@ -98,6 +99,9 @@ Letter = tuple[Person, str, dict[str, object]]
 
 def _letters() -> Iterator[Letter]:
     yield from _of_pairs()
+    for offer in TimeOffer.objects.with_times():
+        for person in (offer.pair.mentor.person, offer.pair.mentee.person):
+            yield person, "sessions.times", {"offer": offer.pk}
     yield from _of_seats()
     for entry in ShortListEntry.objects.select_related("owner__person"):
         facts: dict[str, object] = {"run": entry.run_id, "enrolment": entry.owner_id}

@@ -51,6 +51,7 @@ ROWS = [
     # Whoever keeps the calendar of one of the two has to know where they meet, and the pages say so.
     ("Meeting", "link", BOTH, canary("a Meeting.link"), PAIR | {"dara"}, PAIR | {"dara"}),
     ("Meeting", "cancel_reason", BOTH, canary("a Meeting.cancel_reason"), PAIR, PAIR),
+    ("TimeOffer", "link", BOTH, canary("a TimeOffer.link"), PAIR, PAIR),
     ("ActionItem", "text", BOTH, canary("a ActionItem.text"), PAIR, PAIR),
     ("ActionItem", "due_on", BOTH, str(FAR_YEAR), PAIR, PAIR),
     ("LearningEntry", "text", BOTH, canary("a LearningEntry.text mentor"), PAIR, PAIR),
@@ -72,6 +73,13 @@ NO_WORD = {
     ("Meeting", "starts_at", TEAM): "a moment is written in as many ways as there are zones; minutes go with it",
     ("Meeting", "place", TEAM): "one of three words that stand in every form; minutes go with it",
     ("Meeting", "kind", TEAM): "one of six words that stand in every agenda",
+    ("TimeOffer", "place", TEAM): "one of three words that stand in every form; the link goes with it",
+    (
+        "OfferedTime",
+        "starts_at",
+        BOTH,
+    ): "a moment, written in as many ways as there are zones; the link goes with it",
+    ("CalendarReply", "answer", BOTH): "one of three words; tests/sessions/test_replies.py looks for it",
     ("ActionItem", "kind", BOTH): "one of five words that stand in every form; the text goes with it",
     ("ActionItem", "owner", BOTH): "a side; the text goes with it",
     ("FitCheck", "fit", TEAM): "one of three words that stand in the form; the reason goes with it",
@@ -141,9 +149,9 @@ def _words_in(text: str) -> list[str]:
 def test_a_link_of_a_mail_shows_what_its_person_may_see_and_no_more(marked: World) -> None:
     addresses = marked.objects()
     client = marked.client("anon")
-    for name, role in (("log-link", "mira"), ("survey-link", "mira"), ("pulse-link", "edda")):
-        room = {"log-link": "/l/log/", "survey-link": "/l/survey/", "pulse-link": "/l/pulse/"}[name]
-        answer = client.get(f"{room}{addresses[name]['token']}/")
+    links = {"log": "mira", "survey": "mira", "pulse": "edda", "times": "edda"}
+    for room, role in links.items():
+        answer = client.get(f"/l/{room}/{addresses[f'{room}-link']['token']}/")
         assert answer.status_code == 200
         for row in ROWS:
             assert row[3] not in _words_in(answer.content.decode()) or role in row[4], row
@@ -202,6 +210,8 @@ UNLABELLED = {
     ("AddForm", "time"): TIME_GOES_WITH_DATE,
     ("MoveForm", "time"): TIME_GOES_WITH_DATE,
     ("LogForm", "time"): TIME_GOES_WITH_DATE,
+    ("OfferForm", "time_2"): "the label stands at the first of the three",
+    ("OfferForm", "time_3"): "the label stands at the first of the three",
     ("SkillRow", "topic"): ROWS_OF_SKILLS,
     ("SkillRow", "other"): ROWS_OF_SKILLS,
     ("SkillRow", "level"): ROWS_OF_SKILLS,

@@ -28,9 +28,12 @@ PUBLIC = {
     "readyz",
     # signed links of mails: one thing, for one person, for some days
     "sessions:meeting-log-by-link",
+    "sessions:times-by-link",
     "surveys:wave-answer-by-link",
     "surveys:pulse-answer-by-link",
     "messaging:unsubscribe",
+    # the secret link of one's own calendar: calendar programs do not sign in
+    "sessions:calendar-feed",
     # the mailbox of the demo: embedded mode only, from this computer only
     "messaging:caught-mail-list",
     "messaging:caught-mail-detail",

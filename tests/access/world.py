@@ -27,10 +27,12 @@ from programs.models import Case, Enrolment, Program, Topic
 from programs.selectors.partner import PARTNER_PURPOSE
 from reports.enums import ReportKind
 from reports.models import Report
-from rmentor.lib.tokens import make_token
-from sessions.enums import Farewell, Fit, MeetingKind, MeetingState
-from sessions.models import ActionItem, ClosingStep, FitCheck, Meeting
-from sessions.selectors.mails import LOG_PURPOSE
+from rmentor.lib.tokens import make_lasting_token, make_token
+from sessions import actions as sessions
+from sessions.enums import CalendarAnswer, Farewell, Fit, MeetingKind, MeetingState
+from sessions.models import ActionItem, CalendarFeed, CalendarReply, ClosingStep, FitCheck, Meeting, TimeOffer
+from sessions.selectors.calendars import FEED_PURPOSE
+from sessions.selectors.mails import LOG_PURPOSE, TIMES_PURPOSE
 from sessions.selectors.step_mails import CLOSING_PURPOSE, FIT_PURPOSE
 from surveys import actions as surveys
 from surveys.enums import Colour, WaveKind
@@ -74,6 +76,8 @@ class Half:
     pair: Pair
     meetings: dict[str, Meeting]
     item: ActionItem
+    # Offered by the mentor.
+    times: TimeOffer
     agreeing: Pair
     offered: Pair
     declined: Pair
@@ -143,6 +147,9 @@ class World:
             "fit-link": self._link(FIT_PURPOSE, "mira", pair=self.a.pair.pk),
             "closing-link": self._link(CLOSING_PURPOSE, "mira", pair=self.a.parted.pk),
             "partner-link": self._link(PARTNER_PURPOSE, "mira", enrolment=self.a.pair.mentor_id),
+            "times-link": self._link(TIMES_PURPOSE, "edda", offer=self.a.times.pk),
+            "feed-link": {"token": make_lasting_token(FEED_PURPOSE, person=self.people["mira"].pk, nonce="feed")},
+            "old-feed-link": {"token": make_lasting_token(FEED_PURPOSE, person=self.people["mira"].pk, nonce="old")},
             "stop-link": {"token": unsubscribe_path(self.people["mira"], {Category.REMINDERS}).split("/")[-2]},
             "bad-link": {"token": "nonsense"},
             "content": {"content_type_id": 1, "object_id": 1},
@@ -169,6 +176,7 @@ class World:
             f"{prefix}parted": {"pk": half.parted.pk},
             f"{prefix}enrolment": {"pk": half.pair.mentor_id},
             f"{prefix}item": {"pk": half.item.pk},
+            f"{prefix}times": {"pk": half.times.pk},
             f"{prefix}report": {"pk": half.report.pk},
             f"{prefix}pre": {"pk": half.waves[WaveKind.PRE].pk},
             **self._kept(half, prefix),
@@ -367,6 +375,7 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         pair=pair,
         meetings=meetings,
         item=item,
+        times=_times(letter, pair, meetings["future"], people["mira"], text),
         agreeing=agreeing,
         offered=PairFactory(program=program, mentor=mentors["rolf"], mentee=mentees["nora"], offered=True),
         declined=declined,
@@ -449,6 +458,17 @@ def _meetings(letter: str, pair: Pair, people: dict[str, Person], text: Text) ->
     for name in ("mira", "edda"):
         PrivateNoteFactory(meeting=made["held"], author=people[name], text=text(f"{letter} PrivateNote.text {name}"))
     return made
+
+
+def _times(letter: str, pair: Pair, meeting: Meeting, mentor: Person, text: Text) -> TimeOffer:
+    """On offer for one more meeting; of the planned one, a calendar has said no."""
+    CalendarReply.objects.create(
+        meeting=meeting, side=Side.MENTEE, answer=CalendarAnswer.DECLINED, revision=0, answered_at=NOON
+    )
+    CalendarFeed.objects.create(person=mentor, nonce={"a": "feed", "b": "feed of b"}[letter])
+    begin = timezone.now() + dt.timedelta(days=8)
+    moments = [begin + dt.timedelta(days=number) for number in range(3)]
+    return sessions.offer_times(pair_id=pair.pk, times=moments, by=mentor, link=text(f"{letter} TimeOffer.link"))
 
 
 def _answer(letter: str, meeting: Meeting, person: Person, program: Program, text: Text) -> None:

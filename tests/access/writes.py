@@ -59,6 +59,16 @@ def _ahead(**more: str) -> Data:
     return {"date": f"{timezone.now() + dt.timedelta(days=30):%Y-%m-%d}", "time": "10:00", **more}
 
 
+def _three_times(world: World) -> Data:
+    day = timezone.now() + dt.timedelta(days=30)
+    times = {f"time_{number}": f"{day + dt.timedelta(days=number):%Y-%m-%dT10:00}" for number in (1, 2, 3)}
+    return {**times, "place": "video", "link": "x", "replaces": world.a.times.pk}
+
+
+def _first_time(world: World) -> Data:
+    return {"time": world.a.times.times.all()[0].pk}
+
+
 def _log(world: World) -> Data:
     day = timezone.now() - dt.timedelta(days=2)
     return {"held": "yes", "date": f"{day:%Y-%m-%d}", "time": "10:00", "minutes": "60", "place": "video"}
@@ -161,6 +171,18 @@ WRITES = [
     Write("sessions:meeting-move", "b.future", "", _ahead(revision="0")),
     Write("sessions:meeting-cancel", "future", "mira edda", {"reason": "x"}),
     Write("sessions:meeting-cancel", "b.future", "", {"reason": "x"}),
+    Write("sessions:pair-offer-times", "pair", "mira edda", _three_times),
+    Write("sessions:pair-offer-times", "b.pair", "", _three_times),
+    Write("sessions:meeting-offer-times", "future", "mira edda", _three_times),
+    Write("sessions:meeting-offer-times", "b.future", "", _three_times),
+    # The mentor has offered them: the mentee picks, the mentor takes back.
+    Write("sessions:times-pick", "times", "edda", _first_time),
+    Write("sessions:times-pick", "b.times", "", _first_time),
+    Write("sessions:times-take-back", "times", "mira"),
+    Write("sessions:times-take-back", "b.times", ""),
+    Write("sessions:times-by-link", "times-link", "anon gone edda", _first_time),
+    Write("sessions:times-by-link", "log-link", "", _first_time),
+    Write("sessions:calendar-renew", "-", EVERYBODY),
     # The mentor has logged it: the mentee confirms.
     Write("sessions:meeting-confirm", "held", "edda"),
     Write("sessions:meeting-confirm", "b.held", ""),
