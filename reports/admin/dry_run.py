@@ -27,6 +27,7 @@ from reports.models import Report
 from rmentor.lib import clock
 
 ON_A_PAGE = 100
+FIRST = "programs.invitation"
 FILTERS = ("who", "kind", "month", "day")
 
 
@@ -75,7 +76,7 @@ class DryRunPages(RoleAdmin[Report]):
     def dry_run_mail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One kind of mail as its text stands now, in every language."""
         program, asked = self._program_of(request, pk), request.GET
-        kind = rules.kind_called(asked.get("kind", ""))
+        kind = rules.kind_called(asked.get("kind", FIRST))
         if kind is None or not rules.may_have_own_words(kind):
             raise Http404
         side = Side.MENTEE if asked.get("role") == Side.MENTEE else Side.MENTOR
