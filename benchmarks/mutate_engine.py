@@ -11,7 +11,7 @@ part of them, and for faults that these do not notice all of them (not with `--q
 hang counts as noticed.
 
 Not changed: `compiled`, `apart` and `warm` (what they do is compiling, which is off here), `what_if` (its tests solve
-everything again and again), and the constants of `ONLY_SPEED`.
+everything again and again), and what `ONLY_SPEED` names.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from benchmarks.mutations import changes  # noqa: E402 - the path is set above
 
 LEFT_OUT = {"__init__", "kernels.__init__", "compiled", "apart", "warm", "what_if"}
 COPIED = ("matching/engine", "people/engine", "tests/matching", "benchmarks", "rmentor/lib")
-# Constants that change how long it takes and how much is held at once, and no answer.
+# Constants and functions that change how long it takes and how much is held at once, and no answer.
 ONLY_SPEED = {
     "kernels.best": {
         "OPEN": "below it a better floor is looked for first",
@@ -46,11 +46,19 @@ ONLY_SPEED = {
         "TIE_FACTOR": "any odd number mixes keys",
         "OTHER_FACTOR": "any odd number mixes keys",
     },
+    "kernels.flow": {
+        "count_wanting": "when to begin with an auction",
+        "_take_what_is_best": "pairs to begin with",
+    },
     "pricing": {
         "STEPS_PER_PAIR": "when to compile",
         "GRID_PAIRS": "pairs at once",
         "ROWS_AT_ONCE": "mentees in one job",
         "NEAR": "beyond it pairs are looked at exactly",
+        "pricing_for": "which of two ways with the same answers",
+        "ByGrid._blocks": "pairs at once",
+        "Prices.of_columns": "prices to begin with",
+        "_threads": "how many threads",
     },
     "rounds": {
         "ALL_AT_ONCE": "up to which size all pairs are in the graph",
@@ -60,13 +68,21 @@ ONLY_SPEED = {
         "NO_GUESS": "up to which size prices are not guessed",
         "SAMPLE": "people that prices are guessed from",
         "ASK_EVERY": "how often the caller is asked",
+        "Rounds._guess": "prices to begin with",
+        "Rounds.sampled_prices": "prices to begin with",
+        "_some": "people that prices are guessed from",
     },
-    "run": {"CHECKED_PAIRS": "up to which size the proof is checked again", "PAIRS_AT_ONCE": "pairs at once"},
+    "run": {
+        "CHECKED_PAIRS": "up to which size the proof is checked again",
+        "PAIRS_AT_ONCE": "pairs at once",
+        "_blocks": "pairs at once",
+    },
     "score": {"TOPICS_AT_ONCE": "topics at once"},
     "sheet": {
         "TABLE_BYTES": "the width of a block",
         "NARROWEST, WIDEST": "the width of a block",
         "KEPT_BYTES": "whether blocks are kept",
+        "_like_beside_like": "the order in which mentees are looked at",
     },
     "solver": {
         "AT_ONCE": "people served between two questions",
@@ -74,6 +90,7 @@ ONLY_SPEED = {
         "FINENESS": "steps of the auction",
         "BIDS_PER_ROW": "when the auction gives up",
         "STEPS_PER_ARC": "when to compile",
+        "Solver._auction": "prices to begin with",
     },
     "alternatives": {"STEPS_PER_ARC": "when to compile"},
     "watch": {
@@ -88,7 +105,11 @@ def mutants_of(module: str) -> list[Mutant]:
     """All faults of a module but those that can only change its speed."""
     found = changes(ast.parse(path_of(module).read_text()))
     skipped = ONLY_SPEED.get(module, {})
-    return [Mutant(module, at, change) for at, change in enumerate(found) if change.name not in skipped]
+    return [
+        Mutant(module, at, change)
+        for at, change in enumerate(found)
+        if change.name not in skipped and change.function not in skipped
+    ]
 
 
 class Campaign:
@@ -161,10 +182,12 @@ def main() -> None:
     parser.add_argument("--module", nargs="+", help="of the engine, such as solver or kernels.flow; default: all")
     parser.add_argument("--sample", type=int, help="so many faults by chance instead of all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=Path, help="a file of faults, as --out writes it: no others are tried")
     parser.add_argument("--quick", action="store_true", help="no second look with all examples")
     parser.add_argument("--out", type=Path, help="a file to list the faults in that nobody noticed")
     options = parser.parse_args()
     out = options.out.resolve() if options.out else None
+    only = options.only.read_text().splitlines() if options.only else []
     with tempfile.TemporaryDirectory() as folder:
         copy_tree(Path(folder))
         for name in ("numpy", "scipy.optimize", "scipy.sparse", "hypothesis.strategies", "numba"):
@@ -173,6 +196,9 @@ def main() -> None:
         every = [str(path.relative_to(engine)).removesuffix(".py").replace("/", ".") for path in engine.rglob("*.py")]
         modules = options.module or sorted(set(every) - LEFT_OUT)
         mutants = [mutant for module in modules for mutant in mutants_of(module)]
+        if options.only:
+            wanted = set(only)
+            mutants = [mutant for mutant in mutants if str(mutant) in wanted]
         if options.sample and options.sample < len(mutants):
             mutants = random.Random(options.seed).sample(mutants, options.sample)
         found = Campaign(mutants, out)

@@ -68,7 +68,7 @@ def changes(tree: ast.Module) -> list[Change]:
 
 def _of_fields(node: ast.AST, place: _Place) -> Iterator[Change]:
     for field, value in ast.iter_fields(node):
-        if field in SKIPPED_FIELDS:
+        if field in SKIPPED_FIELDS or _is_reshaping(node, field):
             continue
         if isinstance(value, list):
             for at, child in enumerate(value):
@@ -76,6 +76,15 @@ def _of_fields(node: ast.AST, place: _Place) -> Iterator[Change]:
                     yield from _of(child, partial(value.__setitem__, at), _inside(node, field, place))
         elif isinstance(value, ast.AST):
             yield from _of(value, partial(setattr, node, field), _inside(node, field, place))
+
+
+def _is_reshaping(node: ast.AST, field: str) -> bool:
+    """The sizes in `reshape(-1, 1)`: any negative number means the same, and any other 1 does not fit."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr, field) == ("reshape", "args")
+    )
 
 
 def _inside(node: ast.AST, field: str, place: _Place) -> _Place:

@@ -174,6 +174,9 @@ def test_the_first_rule_that_leaves_nobody_is_named_and_all_are_counted() -> Non
     mentors = (mentor(1, grade=9), mentor(2, languages=frozenset({"sl"})), mentor(3, languages=frozenset({"da"})))
     alone = match(Given(mentors, (mentee(1),))).unmatched_mentees[0]
     assert (alone.rule, alone.counts) == ("language", {"grade": 1, "language": 2})
+    assert alone.release == {"grade": 1, "language": 2}
+    hopeless = match(Given((mentor(1, grade=9, languages=frozenset({"sl"})),), (mentee(1),))).unmatched_mentees[0]
+    assert (hopeless.rule, hopeless.counts, hopeless.release) == ("grade", {"grade": 1, "language": 1}, {})
 
 
 def test_who_fits_but_finds_all_places_taken_is_told_so() -> None:

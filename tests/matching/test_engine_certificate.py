@@ -6,7 +6,7 @@ import inspect
 import numpy as np
 import pytest
 
-from matching.engine import certificate
+from matching.engine import Certificate, certificate
 from matching.engine.certificate import LARGEST, Side, WrongProofError, check
 from tests.matching.tables import numbers
 
@@ -88,6 +88,12 @@ def test_a_pair_that_is_not_eligible_needs_no_price() -> None:
 @pytest.mark.parametrize("blocks", [[], BLOCKS[:1], BLOCKS[1:], [*BLOCKS, BLOCKS[1]], [BLOCKS[0], BLOCKS[0]]])
 def test_every_row_must_be_shown_once(blocks: list[object]) -> None:
     assert "row is missing" in refused(blocks=blocks)
+
+
+@pytest.mark.parametrize(("people", "points", "is_proved"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_only_without_any_gap_nothing_better_exists(*, people: int, points: int, is_proved: bool) -> None:
+    gaps = {"people_gap": people, "points_gap": points}
+    assert Certificate(2, 9, **gaps, unit=1, first=1, mentor_prices={}, mentee_prices={}).is_proved is is_proved
 
 
 def test_it_is_short_and_knows_nothing_of_the_solver() -> None:

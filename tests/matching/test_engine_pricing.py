@@ -15,6 +15,7 @@ from matching.engine.kernels import score as kernels
 from matching.engine.layers import FINEST_TIE, LARGEST_FIRST, Layers, sizes
 from matching.engine.pairs import Pairs
 from matching.engine.pricing import UNWANTED, ByGrid, ByKernel, Found, Prices, offer_of
+from matching.engine.result import Round
 from matching.engine.rounds import Solution, solve
 from matching.engine.run import match
 from matching.engine.score import Scoring
@@ -59,6 +60,66 @@ seeds = st.integers(0, 2**32)
 def test_the_kernels_give_the_points_of_the_definition(seed: int) -> None:
     by_grid, by_kernel, _layers = both(Problem.of(drawn(seed, (17, 16)).in_order()))
     assert same(by_grid.every(), by_kernel.every())
+
+
+MUSTS = ("skills", "mutual", "interests", "style", "place", "department")
+
+
+@pytest.mark.parametrize("must", MUSTS)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_must_forbids_the_same_pairs_in_the_kernels(seed: int, must: str) -> None:
+    case = drawn(seed, (19, 18), rules=Rules(min_grade_gap=0, is_mutual=True), weights=Weights(**{must: 10}))
+    if must == "style":
+        sides = [tuple(replace(one, style=(1 - 2 * (one.key % 2),) * 4) for one in side) for side in two_sides(case)]
+        case = replace(case, mentors=sides[0], mentees=sides[1])
+    loose = replace(case, weights=Weights(**{must: 9}))
+    by_grid, by_kernel, _layers = both(Problem.of(case.in_order()))
+    assert same(by_grid.every(), by_kernel.every())
+    assert 0 < len(by_grid.every()) < len(both(Problem.of(loose.in_order()))[0].every())
+
+
+def two_sides(case: Given) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    return case.mentors, case.mentees
+
+
+@pytest.mark.parametrize(("percent", "made"), [(49, 1), (50, 1), (51, 0)])
+def test_a_pair_of_just_the_least_percentage_may_be_made(percent: int, made: int) -> None:
+    """Half of the wishes are met: 500 of 1000 points."""
+    one = Candidate(1, 1, 1, languages=frozenset({"en"}), offers={"ai": 2})
+    other = Candidate(2, 2, 9, languages=frozenset({"en"}), wishes={"ai": 4})
+    only_skills = Weights(skills=1, mutual=0, interests=0, style=0, languages=0, place=0, department=0, preferences=0)
+    case = Given((one,), (other,), rules=Rules(min_percent=percent), weights=only_skills)
+    by_grid, by_kernel, _layers = both(Problem.of(case))
+    assert len(by_grid.every()) == len(by_kernel.every()) == len(match(case).pairs) == made
+
+
+def test_pairs_without_any_points_may_be_made_all_the_same() -> None:
+    nothing = Weights(*[0] * 8)
+    case = drawn(6, (9, 8), rules=Rules(min_grade_gap=0), weights=nothing)
+    by_grid, by_kernel, layers = both(Problem.of(case.in_order()))
+    every = by_grid.every()
+    assert len(every) > 5
+    assert not every.points.any()
+    assert same(every, by_kernel.every())
+    cheap = Prices(np.full(9, -layers.unit), np.zeros(8, dtype=np.int64))
+    assert same(every, by_grid.best(cheap, 8))
+    assert same(every, by_kernel.best(cheap, 8))
+    assert (by_grid.worth(np.zeros(9, np.int32))[every.columns] == 0).all()
+    assert (by_kernel.worth(np.zeros(9, np.int32))[every.columns] == 0).all()
+
+
+def test_pairs_found_are_merged_in_order() -> None:
+    def found(*pairs: tuple[int, int, int]) -> Found:
+        return Found(*np.array(pairs, dtype=np.int64).reshape(-1, 3).T)
+
+    one, other = found((0, 4, 1), (1, 0, 2), (7, 7, 3)), found((0, 1, 4), (1, 9, 5), (3, 2, 6))
+    expected = found((0, 1, 4), (0, 4, 1), (1, 0, 2), (1, 9, 5), (3, 2, 6), (7, 7, 3))
+    assert same(one.merged(other, 10), expected)
+    assert same(other.merged(one, 10), expected)
+    assert same(one.merged(Found.nothing(), 10), one)
+    assert same(Found.nothing().merged(one, 10), one)
+    assert same(Found.sorted(*(expected.rows[::-1], expected.columns[::-1], expected.points[::-1])), expected)
+    assert same(expected.only(expected.points > 3), found((0, 1, 4), (1, 9, 5), (3, 2, 6)))
 
 
 def far_prices(seed: int, firsts: int) -> tuple[ByGrid, ByKernel, Prices]:
@@ -217,6 +278,40 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_says_what_may_be_missing() 
         assert points[1] <= points[0] + stopped.points_gap
 
 
+@given(seeds, st.sampled_from([(14, 12), (20, 6)]), st.integers(1, 3), st.sampled_from(["people", BEST_TOTAL]))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_said_to_be_missing_is_no_less_than_what_is(
+    seed: int, size: tuple[int, int], most: int, objective: str
+) -> None:
+    """Stopped after some rounds; few pairs to begin with, so that there is something to find."""
+    case = drawn(seed, size)
+    case = replace(case, rules=replace(case.rules, objective=objective), weights=replace(case.weights, skills=7))
+    problem = Problem.of(case.in_order())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.engine.rounds.CANDIDATES", 1)
+        patch.setattr("matching.engine.watch.CANDIDATES", 0)
+        patch.setattr("matching.engine.rounds.GOOD_ENOUGH", 100)
+        heard: list[Round] = []
+        stopped = solve(problem, all_at_once=0, on_round=lambda now: heard.append(now) or len(heard) < most)
+    best, scoring = solve(problem), Scoring(problem)
+    points = [int(scoring.points(Pairs.listed(one.rows, one.columns)).sum()) for one in (stopped, best)]
+    sides = (problem.mentees, problem.mentors)
+    if objective == BEST_TOTAL:
+        assert stopped.people_gap == 0
+        assert points[1] <= points[0] + stopped.points_gap
+    else:
+        assert best.people <= stopped.people + stopped.people_gap
+        assert stopped.people_gap >= 0
+        assert best.people > stopped.people or points[1] <= points[0] + stopped.points_gap
+        free = [int(((side.capacity > 0) & ~side.has_partner).sum()) for side in sides]
+        assert stopped.people + stopped.people_gap <= sum(free)
+    pairs = min(int(side.capacity.sum()) for side in sides)
+    assert points[0] + stopped.points_gap <= scoring.most * pairs
+    assert (heard[-1].people_gap, heard[-1].points_gap) == (stopped.people_gap, stopped.points_gap)
+    if len(heard) < most:
+        assert reached(stopped) == reached(best)
+
+
 def test_gaps_close_from_round_to_round() -> None:
     heard = []
     problem = Problem.of(drawn(3, (120, 110), weights=Weights()).in_order())
@@ -247,6 +342,34 @@ def test_what_is_lost_reads_as_people_and_points() -> None:
     layers = Layers.of(Scoring(Problem.of(drawn(4, (9, 9), rules=Rules()).in_order())))
     for people_lost, points in ((0, 0), (1, -3), (-2, 500), (0, -7)):
         assert layers.split(people_lost * layers.first + points * layers.unit + 5) == (people_lost, points)
+
+
+@pytest.mark.parametrize("people", [-3, 0, 1, 5])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_all_points_that_can_be_lost_do_not_read_as_a_person(people: int, sign: int) -> None:
+    problem = Problem.of(drawn(4, (9, 9), rules=Rules()).in_order())
+    layers = Layers.of(Scoring(problem))
+    pairs = min(int(problem.mentees.capacity.sum()), int(problem.mentors.capacity.sum()))
+    points, ties = sign * pairs * layers.most, sign * pairs * (layers.ties - 1)
+    assert layers.split(people * layers.first + points * layers.unit + ties) == (people, points)
+    assert layers.split(people * layers.first + points * layers.unit - ties) == (people, points)
+
+
+def test_the_layers_are_no_wider_than_they_need_be() -> None:
+    for pairs, most in ((1, 100), (40, 30_000), (1000, 0)):
+        unit, first, ties = sizes(pairs, most)
+        assert unit == 2 * pairs * (ties - 1) + 1
+        assert first <= 2 * pairs * (unit * most + ties) + 1
+        assert ties == FINEST_TIE or 2 * pairs * (4 * pairs * ties * most) > LARGEST_FIRST
+    assert sizes(1, 100)[2] == FINEST_TIE
+
+
+def test_where_only_the_total_counts_a_first_partner_is_worth_nothing() -> None:
+    layers = Layers.of(Scoring(Problem.of(drawn(4, (9, 9), rules=Rules(objective=BEST_TOTAL)).in_order())))
+    assert (layers.first, layers.moderate) == (0, 0)
+    assert layers.split(-7 * layers.unit) == (0, -7)
+    people = Layers.of(Scoring(Problem.of(drawn(4, (9, 9), rules=Rules()).in_order())))
+    assert people.moderate == people.dearest == people.unit * (people.most + 1)
 
 
 def test_the_arrays_are_refused_where_they_do_not_hang_together() -> None:

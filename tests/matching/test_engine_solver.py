@@ -64,6 +64,19 @@ def test_it_goes_on_from_another_graph_and_other_places(before: Table, after: Ta
     assert proves(after, solver) == after.solved().primal()
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_wrong_prices_and_wrong_pairs_are_mended(seed: int) -> None:
+    """Prices far from the best and all pairs that places allow: many of them have to be undone."""
+    table = invented(seed, 7, 8, density=0.7, largest=(9, 60)[seed % 2])
+    chance = np.random.default_rng(seed)
+    rows, columns = np.nonzero(table.eligible)
+    order = chance.permutation(len(rows))
+    solver = table.solver()
+    solver.start_from(chance.integers(-40, 80, 7), chance.integers(-40, 80, 8), (rows[order], columns[order]))
+    solver.solve()
+    assert proves(table, solver) == table.solved().primal() == by_linear_program(table)
+
+
 def cut(table: Table, height: int, width: int) -> Table:
     rows = Places(table.rows.capacity[:height], table.rows.first[:height])
     columns = Places(table.columns.capacity[:width], table.columns.first[:width])
