@@ -72,13 +72,14 @@ class GatheringAdmin(RoleAdmin[Gathering]):
         closed = obj is not None and (obj.is_circle or not _lies_ahead(obj))
         return not closed and super().has_change_permission(request, obj)
 
-    def get_fields(self, request: HttpRequest, obj: Gathering | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
+    def get_fields(self, request: HttpRequest, obj: Gathering | None = None) -> tuple[str, ...]:
         """Of a circle neither what about nor where."""
         if obj is None:
             return ("program", "kind", *SAID)
         if obj.is_circle:
             return ("program", "kind", "state", "starts_at", "minutes", "answered")
-        return ("program", "kind", "state", *SAID, "answered", "seen_revision")
+        seen = ("seen_revision",) if self.has_change_permission(request, obj) else ()
+        return ("program", "kind", "state", *SAID, "answered", *seen)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Gathering | None = None) -> tuple[str, ...]:
         """For whom it is stays as it was."""

@@ -93,7 +93,7 @@ class GatheringForm(forms.ModelForm[Gathering]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and "seen_revision" in self.fields:
             self.fields["seen_revision"].initial = self.instance.revision
 
     def clean(self) -> dict[str, Any]:

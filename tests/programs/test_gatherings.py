@@ -429,7 +429,7 @@ def test_lists_take_the_same_queries_whatever_there_is(  # noqa: PLR0917 - fixtu
             actions.call_gathering(program_id=program.pk, kind=kind, occasion=what, by=by)
     client = sign_in(mira)
     client.get("/programs/digital/circle/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/programs/digital/circle/")
     client = sign_in(hana)
     client.get("/admin/programs/gathering/")
