@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -203,12 +204,26 @@ class Plant:
             return False
 
 
-def wait_until(true: "object", what: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]  # a callable
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {seconds:.0f} s in vain: {what}")
-        time.sleep(0.05)
+def wait_until(
+    true: Callable[[], object],
+    said: Callable[[], object],
+    moving: Callable[[], object] = lambda: None,
+    seconds: float = 75,
+    most: float = 300,
+) -> None:
+    """Wait as long as something moves: on a busy machine all takes longer, but nothing stands still.
+
+    Longer than the wait after a first failure (45 s), for which nothing can be hurried.
+    """
+    begun = moved = time.monotonic()
+    seen = moving()
+    while not true():
+        now = time.monotonic()
+        if (look := moving()) != seen:
+            seen, moved = look, now
+        if now > moved + seconds or now > begun + most:
+            raise AssertionError(f"nothing moved for {now - moved:.0f} s of {now - begun:.0f}: {said()}")
+        time.sleep(0.1)
 
 
 class OwnServices:

@@ -1,19 +1,14 @@
 """The short form of the soak: kills, a flushed Redis, a restarted PostgreSQL, a mail server that refuses all."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.plant import CONCURRENCY, OwnServices, Plant, wait_until
+from tests.faults.plant import CONCURRENCY, OwnServices, Plant, Process, wait_until
 
-# Until its waits have been settled on a busy machine it is asked for: FAULTS=1.
-pytestmark = [
-    pytest.mark.service,
-    pytest.mark.skipif("FAULTS" not in os.environ, reason="minutes of kills and outages; FAULTS=1 runs them"),
-]
+pytestmark = pytest.mark.service
 MAILS = 150
 
 
@@ -41,15 +36,14 @@ def plant(services: OwnServices) -> Iterator[Plant]:
 def test_kills_a_flushed_redis_and_a_restarted_database_lose_nothing(plant: Plant, services: OwnServices) -> None:
     beats, worker = [plant.beat(), plant.beat()], plant.worker()
     plant.plan(0, MAILS, planners=2)
-    taken = plant.post.taken
-    wait_until(lambda: plant.post.taken > taken + 5, "the first mails\n" + worker.said())
+    wait_for_mails(plant, 5, worker)
     worker.kill_a_child(0)
     services.flush_redis()
     services.restart_postgres()
-    wait_until(lambda: plant.post.taken > taken + 30, "mails after the restart\n" + worker.said())
+    wait_for_mails(plant, 30, worker)
     worker.kill_group()
     worker = plant.worker()
-    wait_until(lambda: plant.states() == {"sent": MAILS}, f"all mails, not {plant.states()}\n{worker.said()}")
+    drain(plant, MAILS, worker)
     assert len(plant.post.copies) == MAILS
     assert sum(plant.post.copies.values()) <= MAILS + 1 + CONCURRENCY  # one for the child, two for the group
     assert max(plant.post.copies.values()) <= 2
@@ -60,18 +54,31 @@ def test_a_mail_server_that_refuses_everybody_stops_the_outbox_and_burns_nothing
     plant.post.answer = "550 5.7.1 relaying denied"
     beat, worker = plant.beat(), plant.worker()
     plant.plan(MAILS, 2 * MAILS, planners=1)
-    wait_until(plant.is_paused, "the breaker\n" + worker.said())
-    wait_until(lambda: not plant.states().get("sending"), "the mails in hand")
+    wait_until(plant.is_paused, worker.said, lambda: plant.post.refused)
+    wait_until(lambda: not plant.states().get("sending"), worker.said, plant.states)
     assert plant.states() == {"sent": MAILS, "pending": MAILS}
     assert plant.ask("SELECT count(*) FROM messaging_badaddress WHERE suppressed_at IS NOT NULL") == [(0,)]
     plant.post.answer = ""
     plant.run("resume_outbox")
-    wait_until(lambda: plant.states() == {"sent": 2 * MAILS}, f"all mails, not {plant.states()}\n{worker.said()}")
+    drain(plant, 2 * MAILS, worker)
     assert [one.stop() for one in (worker, beat)] == [0, 0]
 
 
 def test_without_celery_one_command_sends_everything_and_stops_when_asked(plant: Plant) -> None:
     plant.plan(2 * MAILS, 3 * MAILS, planners=1)
     loop = plant.manage("send_outbox", "--loop", "--every", "1")
-    wait_until(lambda: plant.states() == {"sent": 3 * MAILS}, f"all mails, not {plant.states()}\n{loop.said()}")
+    drain(plant, 3 * MAILS, loop)
     assert loop.stop() == 0
+
+
+def wait_for_mails(plant: Plant, number: int, worker: Process) -> None:
+    enough = plant.post.taken + number
+    wait_until(lambda: plant.post.taken >= enough, worker.said, lambda: plant.post.taken)
+
+
+def drain(plant: Plant, mails: int, worker: Process) -> None:
+    wait_until(
+        lambda: plant.states() == {"sent": mails},
+        lambda: f"{plant.states()}\n{worker.said()}",
+        lambda: (plant.post.taken, plant.states()),
+    )
