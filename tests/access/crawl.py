@@ -15,7 +15,7 @@ from messaging import rules as messaging
 from messaging.actions.composing import compose
 from messaging.models import Message
 from people.models import Delegate, Person
-from programs.models import Enrolment, Program
+from programs.models import Enrolment, Gathering, Program
 from reports.models import Report
 from sessions.models import ActionItem, Meeting, TimeOffer
 from surveys.models import Wave
@@ -25,6 +25,7 @@ from tests.access.world import World
 # What the number in an address counts, by the beginning of the page's name.
 COUNTS: dict[str, type[Model]] = {
     "programs:enrolment": Enrolment,
+    "programs:gathering": Gathering,
     "matching:short-list": MatchingRun,
     "matching:": Pair,
     "sessions:pair": Pair,
@@ -60,7 +61,10 @@ def _of_every_row(pages: set[str]) -> Iterator[str]:
             for row in model._default_manager.all():
                 yield reverse(page, args=[row.pk])
     for program in Program.objects.all():
-        for page in ("programs:program-detail", "programs:enrolment-apply", "reports:program-outcome"):
+        for page in (
+            "programs:program-detail", "programs:enrolment-apply", "reports:program-outcome", "programs:circle",
+            "programs:circle-call",
+        ):  # fmt: skip
             yield reverse(page, args=[program.slug])
 
 
@@ -94,6 +98,7 @@ def mails() -> Iterator[tuple[Person, str, str]]:
 
 SHORT_LISTS = "matching.short_list"
 DELEGATES = "sessions.delegate"
+GATHERINGS = "programs.gathering"
 Letter = tuple[Person, str, dict[str, object]]
 
 
@@ -132,7 +137,11 @@ def _of_pairs() -> Iterator[Letter]:
 
 def _of_seats() -> Iterator[Letter]:
     for seat in Enrolment.objects.select_related("person"):
-        yield from ((seat.person, kind, {"enrolment": seat.pk}) for kind in _kinds("programs."))
+        of_seats = [kind for kind in _kinds("programs.") if not kind.startswith(GATHERINGS)]
+        yield from ((seat.person, kind, {"enrolment": seat.pk}) for kind in of_seats)
+        for gathering in Gathering.objects.filter(program=seat.program_id):
+            facts: dict[str, object] = {"gathering": gathering.pk, "revision": gathering.revision}
+            yield from ((seat.person, kind, facts) for kind in _kinds(GATHERINGS))
         for wave in Wave.objects.filter(program=seat.program_id):
             yield from ((seat.person, kind, {"wave": wave.pk}) for kind in _kinds("surveys.i", "surveys.r"))
 

@@ -19,6 +19,7 @@ from tests.access.world import FAR_YEAR, ROLES, World, canary
 from tests.access.writes import WRITES
 
 ME, BOTH, TEAM, TOTALS = Privacy.ONLY_ME, Privacy.BOTH_OF_US, Privacy.PROGRAM_TEAM, Privacy.TOTALS_ONLY
+MENTORS = Privacy.MENTORS
 TEAM_OF_A = {"cora", "hana", "root"}
 PAIR = {"mira", "edda"}
 
@@ -62,6 +63,18 @@ ROWS = [
     ("FitCheck", "reason", TEAM, canary("a FitCheck.reason mira"), {"mira"} | TEAM_OF_A, {"mira"} | TEAM_OF_A),
     ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentor"), PAIR, PAIR),
     ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentee"), PAIR, PAIR),
+    *(
+        ("Gathering", name, MENTORS, canary(f"a Gathering.{name} circle"), {"mira", "rolf"}, {"mira", "rolf"})
+        for name in ("title", "place", "note")
+    ),
+    (
+        "Gathering",
+        "minutes",
+        TEAM,
+        "219",
+        PAIR | {"rolf", "nora", "bo"} | TEAM_OF_A,
+        PAIR | {"rolf", "nora"} | TEAM_OF_A,
+    ),
     ("Response", "answers", TOTALS, canary("a Response.answers"), set(), set()),
     ("Person", "time_zone", TEAM, "Antarctica/Troll", {"mira"} | TEAM_OF_A - {"cora"}, {"mira", "hana", "root"}),
     ("Person", "quiet_from", ME, "03:14", {"mira"}, {"mira"}),
@@ -100,6 +113,8 @@ NO_WORD = {
     ): "a tick; tests/matching/test_short_lists.py looks for what it leaves behind",
     ("Unwanted", "category", TEAM): "one of four words that stand in every form; HR sees that a mail was not wanted",
     ("MailWishes", "each_alone", ME): "a tick",
+    ("Gathering", "starts_at", TEAM): "a moment is written in as many ways as there are zones; minutes go with it",
+    ("GatheringReply", "answer", TEAM): "one of two words; tests/programs/test_gatherings.py tells who sees it",
     ("Person", "language", ME): "one of five words that everybody chooses from",
 }
 # Where a word stands for another reason than that somebody typed it.
@@ -210,6 +225,7 @@ UNLABELLED = {
     ("AddForm", "time"): TIME_GOES_WITH_DATE,
     ("MoveForm", "time"): TIME_GOES_WITH_DATE,
     ("LogForm", "time"): TIME_GOES_WITH_DATE,
+    ("CircleForm", "time"): TIME_GOES_WITH_DATE,
     ("OfferForm", "time_2"): "the label stands at the first of the three",
     ("OfferForm", "time_3"): "the label stands at the first of the three",
     ("SkillRow", "topic"): ROWS_OF_SKILLS,

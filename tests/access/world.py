@@ -22,8 +22,9 @@ from messaging.rules import unsubscribe_path
 from people.enums import Role
 from people.models import AuditEntry, Delegate, ImportRun, Person
 from programs.actions import raise_case
-from programs.enums import CaseKind, Side, SkillKind
-from programs.models import Case, Enrolment, Program, Topic
+from programs.enums import CaseKind, GatheringKind, Side, SkillKind
+from programs.models import Case, Enrolment, Gathering, Program, Topic
+from programs.selectors.gathering_mails import GATHERING_PURPOSE
 from programs.selectors.partner import PARTNER_PURPOSE
 from reports.enums import ReportKind
 from reports.models import Report
@@ -95,6 +96,9 @@ class Half:
     signal: Signal
     report: Report
     case: Case
+    launch: Gathering
+    # Called by Mira.
+    circle: Gathering
     message: Message
     bad_address: BadAddress
     wording: Wording
@@ -138,6 +142,7 @@ class World:
             "application": {"pk": self.application.pk},
             "import": {"run_id": self.import_run.pk},
             "caught": {"pk": self.caught.pk},
+            "gathering-link": self._link(GATHERING_PURPOSE, "mira", gathering=self.a.launch.pk),
             "delegation": {"pk": self.delegation.pk},
             "key": {"key": "abc"},
             "reset": {"uidb36": "1", "key": "set-password"},
@@ -180,6 +185,8 @@ class World:
             f"{prefix}report": {"pk": half.report.pk},
             f"{prefix}pre": {"pk": half.waves[WaveKind.PRE].pk},
             **self._kept(half, prefix),
+            f"{prefix}launch": {"pk": half.launch.pk},
+            f"{prefix}circle": {"pk": half.circle.pk},
         }
         return found | {f"{prefix}{name}": {"pk": meeting.pk} for name, meeting in half.meetings.items()}
 
@@ -208,6 +215,7 @@ class World:
             "messaging.wording": half.wording,
             "programs.case": half.case,
             "programs.enrolment": half.pair.mentor,
+            "programs.gathering": half.launch,
             "programs.program": half.program,
             "programs.topic": half.topic,
             "matching.pairrule": half.rule,
@@ -390,6 +398,8 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         signal=Signal.objects.create(pair=pair, colour=Colour.RED, since=NOON.date()),
         report=_report(program),
         case=case,
+        launch=_gathering(letter, program, GatheringKind.LAUNCH, people["cora"], text),
+        circle=_gathering(letter, program, GatheringKind.CIRCLE, people["mira"], text),
         message=Message.objects.create(
             dedupe_key=f"failed:{letter}",
             kind="matching.live",
@@ -425,6 +435,12 @@ def _steps(letter: str, pair: Pair, both: dict[str, Any], text: Text) -> Pair:
         thanks = text(f"{letter} ClosingStep.thanks {side}")
         ClosingStep.objects.create(pair=parted, side=side, wish=wish, thanks=thanks)
     return parted
+
+
+def _gathering(letter: str, program: Program, kind: GatheringKind, by: Person, text: Text) -> Gathering:
+    typed = {name: text(f"{letter} Gathering.{name} {kind}") for name in ("title", "place", "note")}
+    starts_at = timezone.now() + dt.timedelta(days=6)
+    return Gathering.objects.create(program=program, kind=kind, made_by=by, starts_at=starts_at, minutes=219, **typed)
 
 
 def _short_list(program: Program, mentor: Enrolment, mentee: Enrolment) -> MatchingRun:

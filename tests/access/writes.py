@@ -111,6 +111,14 @@ def _file(world: World) -> Data:
     return {"file": SimpleUploadedFile("people.csv", b"Email\nx@firm.example\n")}
 
 
+def _launch(world: World) -> Data:
+    day = timezone.now() + dt.timedelta(days=30)
+    return {
+        "program": world.a.program.pk, "kind": "launch", "title": "x", "starts_at_0": f"{day:%Y-%m-%d}",
+        "starts_at_1": "10:00", "minutes": "60", "place": "x", "note": "x",
+    }  # fmt: skip
+
+
 def _pairs(world: World) -> Data:
     file = SimpleUploadedFile("pairs.csv", b"Mentor,Mentee\nrolf@firm.example,edda@firm.example\n")
     return {"file": file, "may_enrol": "on", "reason": "x"}
@@ -138,6 +146,16 @@ WRITES = [
     Write("programs:enrolment-withdraw", "b.enrolment", ""),
     Write("programs:enrolment-forget", "enrolment", "mira", {"what": "working-style"}),
     Write("programs:enrolment-forget", "b.enrolment", "", {"what": "working-style"}),
+    Write("programs:gathering-detail", "launch", "mira edda rolf nora", {"answer": "yes"}),
+    Write("programs:gathering-detail", "circle", "mira rolf", {"answer": "no"}),
+    Write("programs:gathering-detail", "b.launch", "", {"answer": "yes"}),
+    Write("programs:gathering-cancel", "circle", "mira"),
+    Write("programs:gathering-cancel", "launch", ""),
+    Write("programs:gathering-cancel", "b.circle", ""),
+    Write("programs:circle-call", "program", "mira rolf", _ahead(title="x", minutes="30")),
+    Write("programs:circle-call", "b.program", "", _ahead(title="x", minutes="30")),
+    Write("programs:gathering-answer-by-link", "gathering-link", "anon gone mira", {"answer": "yes"}),
+    Write("programs:gathering-answer-by-link", "log-link", "", {"answer": "yes"}),
     # Nora is asked first; Rolf hears of the offer when she has said yes.
     Write("matching:pair-accept", "offered", "nora"),
     Write("matching:pair-decline", "offered", "nora", {"decline_reason": "x"}),
@@ -256,6 +274,13 @@ WRITES = [
     # Shows what a list would do; the file is kept for the second press of the same person.
     Write("admin:programs_program_sign_ups", "program-pk", "", _sign_ups),
     Write("admin:programs_program_sign_ups", "b.program-pk", "", _sign_ups),
+    Write("programs.gathering do", "a", TEAM_OF_A, button="cancel"),
+    Write("programs.gathering do", "b", TEAM_OF_B, button="cancel"),
+    Write("programs.gathering add", "-", TEAM_OF_A, _launch),
+    Write("programs.gathering change", "a", TEAM_OF_A, lambda world: _launch(world) | {"seen_revision": "0"}),
+    Write("programs.gathering change", "b", TEAM_OF_B, lambda world: _launch(world) | {"seen_revision": "0"}),
+    # It has not begun: tests/programs/test_gatherings.py notes who was there.
+    Write("admin:programs_gathering_attendance", "launch", "", {"there": "1"}),
     Write("programs.topic add", "-", HR, {"name": "New", "area": "", "number": ""}),
     Write("programs.topic change", "a", HR, {"name": "New", "area": "", "number": ""}),
     Write("matching.pairrule add", "-", TEAM_OF_A, _rule),
