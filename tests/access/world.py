@@ -440,7 +440,9 @@ def _steps(letter: str, pair: Pair, both: dict[str, Any], text: Text) -> Pair:
 def _gathering(letter: str, program: Program, kind: GatheringKind, by: Person, text: Text) -> Gathering:
     typed = {name: text(f"{letter} Gathering.{name} {kind}") for name in ("title", "place", "note")}
     starts_at = timezone.now() + dt.timedelta(days=6)
-    return Gathering.objects.create(program=program, kind=kind, made_by=by, starts_at=starts_at, minutes=219, **typed)
+    return Gathering.objects.create(
+        program=program, kind=kind, made_by=by, starts_at=starts_at, minutes=219 if letter == "a" else 220, **typed
+    )
 
 
 def _short_list(program: Program, mentor: Enrolment, mentee: Enrolment) -> MatchingRun:
