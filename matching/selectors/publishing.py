@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from matching import rules
 from matching.models import MatchingRun, Pair, Proposal
 from matching.selectors.board import Board
-from messaging.engine.mime import subject_and_text
+from messaging.actions import said
 from people.models import Person
 from rmentor.lib import clock
 
@@ -62,17 +61,16 @@ def publish_preview(run: MatchingRun, rows: Iterable[Proposal], person: Person) 
 
 
 def _offer_mail(run: MatchingRun, row: Proposal) -> tuple[str, str]:
-    """The mail as its recipient would get it, in the language of whoever looks; its button leads nowhere."""
+    """The mail as its recipient would get it, with HR's own words, in the language of whoever looks."""
     until = clock.add_workdays(clock.now(), rules.ANSWER_WORKDAYS)
     pair = Pair(program=run.program, mentor=row.mentor, mentee=row.mentee, expires_at=until)
-    context = {
+    known = {
         "pair": pair,
         "program": run.program,
         "partner": row.mentor.person,
         "is_mentor": False,
         "path": "/…",
         "recipient": row.mentee.person,
-        "base_url": settings.BASE_URL,
-        "mail_language": get_language(),
     }
-    return subject_and_text(render_to_string("mail/matching_offer.html", context))
+    mail = said(kind="matching.offer", language=get_language() or settings.LANGUAGE_CODE, known=known)
+    return mail.subject, mail.text

@@ -1,6 +1,6 @@
 """The workbench of a program: where matching stands, what a run starts from, and every run there was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Avg, Count
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from matching import engine, rules
 from matching.enums import Objective, RunKind, RunState
-from matching.models import MatchingRun, Pair, Proposal
+from matching.models import MatchingRun, Pair, Proposal, ShortListEntry
 from matching.models.run import UNDER_WAY
 from people.models import Person
 from programs.enums import Side
@@ -29,6 +29,8 @@ class HistoryRow:
     percent: int | None
     published: int
     is_proved: bool
+    # Of a run that made short lists: how many there are.
+    lists: int = 0
 
     @property
     def is_comparable(self) -> bool:
@@ -38,7 +40,7 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class Workbench:
-    """The whole page, in five queries."""
+    """The whole page, in six queries."""
 
     program: Program
     standing: str
@@ -121,7 +123,13 @@ def _history(program: Program, person: Person) -> tuple[tuple[HistoryRow, ...], 
     fits = {run: (count, fit) for run, count, fit in proposed.annotate(n=Count("pk"), fit=Avg("score"))}
     offered = Pair.objects.managed_by(person).filter(proposal__run__in=runs[:SHOWN]).order_by()
     published = dict(offered.values_list("proposal__run").annotate(n=Count("pk")))
-    rows = tuple(_row(program, run, fits.get(run.pk), published.get(run.pk, 0)) for run in runs[:SHOWN])
+    made_lists = [run for run in runs[:SHOWN] if run.kind == RunKind.SHORT_LIST]
+    entries = ShortListEntry.objects.filter(run__in=made_lists).order_by().values_list("run")
+    lists = dict(entries.annotate(n=Count("owner", distinct=True)))
+    rows = tuple(
+        replace(_row(program, run, fits.get(run.pk), published.get(run.pk, 0)), lists=lists.get(run.pk, 0))
+        for run in runs[:SHOWN]
+    )
     return rows, len(runs) > SHOWN
 
 

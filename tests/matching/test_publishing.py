@@ -5,7 +5,9 @@ import pytest
 from matching import actions
 from matching.enums import PairState, RuleKind, RunState
 from matching.models import MatchingRun, Pair
-from messaging.models import Message
+from matching.selectors.publishing import publish_preview, rows_to_publish
+from messaging.actions import use_wording
+from messaging.models import Message, Wording
 from people.models import AuditEntry, DottedLine, Person
 from programs.enums import EnrolmentState, ProgramState, Side
 from programs.models import Enrolment, Program
@@ -117,3 +119,16 @@ def test_an_offer_that_ran_out_may_be_made_again(offer: Pair, program: Program, 
     again = actions.start_run(program_id=program.pk, by=hana)
     actions.run_matching(run_id=again.pk)
     assert len(actions.publish(run_id=again.pk, by=hana).pairs) == 1
+
+
+def test_the_preview_says_what_the_mail_will_say_in_the_words_of_hr(run: MatchingRun, hana: Person) -> None:
+    rows = rows_to_publish(run)
+    shipped = publish_preview(run, rows, hana)
+    assert (shipped.subject, "Please answer by" in shipped.text) == ("Mira Malmsten could be your mentor", True)
+    said = {"subject": "$partner for you", "text": "Dear $name: $program\n\n$link"}
+    own = Wording.objects.create(kind="matching.offer", language="en", **said)
+    assert publish_preview(run, rows, hana).subject == shipped.subject  # written, not in use
+    use_wording(wording_id=own.pk, by=hana)
+    worded = publish_preview(run, rows, hana)
+    assert worded.subject == "Mira Malmsten for you"
+    assert f"Dear Edda: {run.program}" in worded.text

@@ -516,3 +516,11 @@ def test_a_program_whose_people_do_not_rank_has_no_such_button(sign_in: SignIn, 
     plain = ProgramFactory(matching=True)
     page = sign_in(hana).get(f"{reverse('admin:matching_matchingrun_add')}?program={plain.pk}").content.decode()
     assert "short-lists/" not in page
+
+
+def test_the_history_tells_how_many_short_lists_a_run_made(
+    program: Program, mira_seat: Enrolment, edda_seat: Enrolment, hana: Person, sign_in: SignIn
+) -> None:
+    lists(program, hana)
+    page = sign_in(hana).get(reverse("admin:matching_workbench", args=[program.pk])).content.decode()
+    assert "2 short lists, for people to rank" in page

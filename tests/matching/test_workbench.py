@@ -233,7 +233,7 @@ def test_the_workbench_takes_the_same_queries_for_any_number_of_runs(
         PairFactory(program=program, mentor=proposal.mentor, mentee=proposal.mentee, proposal=proposal, offered=True)
     with CaptureQueriesContext(connection) as queries:
         text(hr, bench(program))
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 def test_more_runs_than_fit_are_one_link_away(hr: Client, program: Program) -> None:
