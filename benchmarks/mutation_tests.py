@@ -18,7 +18,7 @@ from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
@@ -34,7 +34,7 @@ TESTS_LEFT_OUT = {"test_engine_scale.py", "test_engine_compiled.py", "test_engin
 FIRST_LOOK = 5
 PART_OF_EXAMPLES = 5
 FEWEST_EXAMPLES = 10
-# A test hangs when it takes so many times what it took without a fault, and some seconds.
+# A test hangs when it takes so many times what it took without a fault, and some seconds (of the processor).
 SLOWER, PATIENCE = 10, 4
 MEMORY = 6 * 2**30
 Plugin = TypeVar("Plugin")
@@ -62,7 +62,7 @@ class Mutant:
 
 @dataclass
 class Tests:
-    """What running all tests once without a fault has told: seconds of each, and who calls which functions."""
+    """What running all tests once without a fault has told: seconds (of the processor) of each, and who calls what."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     calling: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -99,7 +99,8 @@ def in_child(work: Callable[[], Any], limit: float, *, is_loud: bool = False) ->
     child = os.fork()
     if not child:
         os.close(reader)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(number, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, limit)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         silence = os.open(os.devnull, os.O_WRONLY)
@@ -218,10 +219,10 @@ class Baseline:
         """Instead of the usual loop."""
         for item in session.items:
             draw_the_same(item, part=PART_OF_EXAMPLES)
-            begun = perf_counter()
+            begun = process_time()
             with functions_called() as called:
                 failed = failures(item)
-            self.tests.seconds[item.nodeid] = perf_counter() - begun
+            self.tests.seconds[item.nodeid] = process_time() - begun
             for function in called:
                 self.tests.calling[function].add(item.nodeid)
             if failed:
@@ -274,7 +275,7 @@ class Trial:
                 self.failed = self._first_to_fail(self._tests.likely(mutant, 3 * FIRST_LOOK))
                 continue
             names = self._tests.likely(mutant, 1000 if self._is_second else FIRST_LOOK)
-            limit = 10 + SLOWER * sum(self._tests.seconds[name] for name in names) * PART_OF_EXAMPLES
+            limit = 300 + SLOWER * sum(self._tests.seconds[name] for name in names) * PART_OF_EXAMPLES
             # All that the first look left out, and whatever has more examples now.
             seen = set(self._tests.likely(mutant, FIRST_LOOK)) - with_examples if self._is_second else set()
             names = [name for name in names if name not in seen]
@@ -289,7 +290,7 @@ class Trial:
         """The name of the first test that fails, "" if none does."""
         for name in names:
             limit = SLOWER * self._tests.seconds[name] * (PART_OF_EXAMPLES if self._is_second else 1)
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE + limit)
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE + limit)
             if failures(self._items[name]):
                 return name
         return ""

@@ -2,12 +2,17 @@
 
 import ast
 import inspect
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from matching.engine import Certificate, certificate
+from matching.engine import Certificate, Given, certificate
+from matching.engine.arrays import Problem
 from matching.engine.certificate import LARGEST, Side, WrongProofError, check
+from matching.engine.rounds import Solution, solve
+from matching.engine.run import result_of
+from tests.matching.invented import many_people
 from tests.matching.tables import numbers
 
 WORTH = numbers([4, 3, 2, 0]).reshape(2, 2)
@@ -94,6 +99,53 @@ def test_every_row_must_be_shown_once(blocks: list[object]) -> None:
 def test_only_without_any_gap_nothing_better_exists(*, people: int, points: int, is_proved: bool) -> None:
     gaps = {"people_gap": people, "points_gap": points}
     assert Certificate(2, 9, **gaps, unit=1, first=1, mentor_prices={}, mentee_prices={}).is_proved is is_proved
+
+
+# ---- after a run ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def done() -> tuple[Given, Problem, Solution]:
+    given = many_people(4, (12, 14), ((1, 2), (1, 2))).in_order()
+    problem = Problem.of(given)
+    return given, problem, solve(problem)
+
+
+def test_every_small_run_has_its_proof_checked(
+    done: tuple[Given, Problem, Solution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, problem, solution = done
+    assert result_of(given, problem, solution).certificate.is_proved
+    wrong = replace(solution, column_prices=np.zeros_like(solution.column_prices))
+    monkeypatch.setattr("matching.engine.run.CHECKED_PAIRS", problem.size)
+    with pytest.raises(WrongProofError):
+        result_of(given, problem, wrong)
+    result_of(given, problem, replace(wrong, points_gap=1))
+    monkeypatch.setattr("matching.engine.run.CHECKED_PAIRS", problem.size - 1)
+    result_of(given, problem, wrong)
+
+
+def test_a_pair_too_few_is_noticed_after_a_run(done: tuple[Given, Problem, Solution]) -> None:
+    given, problem, solution = done
+    with pytest.raises(WrongProofError):
+        result_of(given, problem, replace(solution, rows=solution.rows[:-1], columns=solution.columns[:-1]))
+    dear = replace(solution, row_prices=solution.row_prices + 2 * solution.layers.first)
+    with pytest.raises(WrongProofError, match="was to be had"):
+        result_of(given, problem, dear)
+
+
+def test_locked_pairs_need_no_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are made whatever they are worth; the proof is about what they leave. In small blocks, too."""
+    monkeypatch.setattr("matching.engine.run.PAIRS_AT_ONCE", 20)
+    for seed in range(12):
+        given = many_people(seed, (9, 11), ((1, 2), (1, 2))).in_order()
+        problem = Problem.of(given)
+        solution = solve(problem)
+        small = result_of(given, problem, solution)
+        with monkeypatch.context() as patch:
+            patch.setattr("matching.engine.run.PAIRS_AT_ONCE", 2**18)
+            assert result_of(given, problem, solution) == small
+        assert {(pair.mentor, pair.mentee) for pair in small.pairs if pair.is_locked} == given.locks
 
 
 def test_it_is_short_and_knows_nothing_of_the_solver() -> None:

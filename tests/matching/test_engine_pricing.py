@@ -255,6 +255,19 @@ def test_guessed_prices_change_nothing(monkeypatch: pytest.MonkeyPatch, objectiv
     assert reached(solve(problem, all_at_once=0)) == at_once
 
 
+def test_a_big_problem_is_not_held_as_a_whole() -> None:
+    """Nine in ten of the pairs are never in the graph, and nothing is missing."""
+    problem = Problem.of(drawn(7, (150, 150), rules=Rules(min_grade_gap=0), weights=Weights()).in_order())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.engine.rounds.CANDIDATES", 4)
+        patch.setattr("matching.engine.watch.CANDIDATES", 4)
+        patch.setattr("matching.engine.rounds.NO_GUESS", 10)
+        solution = solve(problem, all_at_once=0)
+    whole = solve(problem, all_at_once=10**6)
+    assert solution.candidates < problem.size // 5 < whole.candidates
+    assert reached(solution) == reached(whole)
+
+
 def test_everybody_alike_is_solved_in_rounds_too() -> None:
     mentors = tuple(Candidate(key=key, person=key, grade=1, languages=frozenset({"en"})) for key in range(1, 61))
     mentees = tuple(replace(one, key=1000 + one.key, person=1000 + one.key, grade=9) for one in mentors[:50])
@@ -331,6 +344,7 @@ def test_the_layers_of_a_worth_cannot_reach_each_other(pairs: int, most: int) ->
     assert first > 2 * pairs * (unit * most + ties - 1)
     assert first <= LARGEST_FIRST
     assert 1 <= ties <= FINEST_TIE
+    assert ties.bit_count() == 1
 
 
 def test_more_people_than_whole_numbers_hold_are_refused() -> None:
