@@ -129,7 +129,7 @@ class Campaign:
         self._forked([mutant for mutant in self.mutants if mutant.change.function])
         for mutant in self.mutants:
             if not mutant.change.function:
-                self._note(mutant, in_child(lambda one=mutant: self._loaded_anew(one), limit=120))
+                self._note(mutant, in_child(lambda one=mutant: self._loaded_anew(one), limit=1200))
         if not is_quick:
             again, self.survived = self.survived, []
             self._forked([mutant for mutant in again if mutant.change.function], is_second=True)

@@ -62,7 +62,7 @@ class Mutant:
 
 @dataclass
 class Tests:
-    """What running all tests once without a fault has told: seconds (of the processor) of each, and who calls what."""
+    """What running all tests once without a fault has told: seconds of the processor, and who calls what."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     calling: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
