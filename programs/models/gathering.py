@@ -11,6 +11,7 @@ from people.models import Person
 from programs.enums import EnrolmentState, GatheringAnswer, GatheringKind, GatheringState, Side
 from programs.models.enrolment import Enrolment
 from programs.models.program import Program
+from rmentor.lib import clock
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.errors import DomainError
 from rmentor.lib.privacy import Privacy
@@ -74,6 +75,7 @@ class Gathering(models.Model):
     # Counts every change, for calendars and mails.
     revision = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = GatheringQuerySet.as_manager()
 

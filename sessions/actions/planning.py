@@ -25,7 +25,7 @@ from sessions.rules.planning import check_ahead, check_live
 from sessions.selectors import mails
 
 # What a meeting that is called off is saved with.
-OFF = ["state", "cancelled_side", "cancel_reason", "revision", "arranged_by", "arranged_for"]
+OFF = ["state", "cancelled_side", "cancel_reason", "revision", "keeper", "keeper_side"]
 
 
 @transaction.atomic
@@ -91,8 +91,8 @@ def add_meeting(
         minutes=minutes,
         place=place,
         link=link,
-        arranged_by=by if on_behalf_of else None,
-        arranged_for=side if on_behalf_of else "",
+        keeper=by if on_behalf_of else None,
+        keeper_side=side if on_behalf_of else "",
     )
     new: dict[str, object] = {"starts_at": starts_at.isoformat()}
     audit(verb="meeting.added", by=by, subject=meeting, new=new | _for_whom(on_behalf_of, side))
@@ -139,7 +139,7 @@ def move_meeting(
     meeting.move_to(starts_at, now=clock.now())
     if on_behalf_of:
         meeting.arranged(by=by, side=side)
-    meeting.save(update_fields=["starts_at", "revision", "arranged_by", "arranged_for"])
+    meeting.save(update_fields=["starts_at", "revision", "keeper", "keeper_side"])
     audit(
         verb="meeting.moved",
         by=by,

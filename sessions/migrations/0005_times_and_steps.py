@@ -203,17 +203,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='meeting',
-            name='arranged_by',
+            name='keeper',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='meeting',
-            name='arranged_for',
+            name='keeper_side',
             field=models.CharField(blank=True, choices=[('mentor', 'Mentor'), ('mentee', 'Mentee')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('arranged_for__in', ['', 'mentor', 'mentee'])), name='meeting_arranged_for_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('keeper_side__in', ['', 'mentor', 'mentee'])), name='meeting_keeper_side_is_known'),
         ),
         migrations.AddIndex(
             model_name='actionitem',

@@ -58,7 +58,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_pair(self) -> Self:
         """Each with its pair, program and both persons loaded, and who arranged it for one of them."""
-        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person", "arranged_by")
+        return self.select_related("pair__program", "pair__mentor__person", "pair__mentee__person", "keeper")
 
 
 class Meeting(models.Model):
@@ -99,8 +99,8 @@ class Meeting(models.Model):
     # Counts every move in time, for reminders and calendars.
     revision = models.PositiveIntegerField(default=0)
     # The colleague who keeps the calendar of one side and planned, moved or cancelled it last; else nobody.
-    arranged_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    arranged_for = models.CharField(max_length=10, choices=Side, blank=True)
+    keeper = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    keeper_side = models.CharField(max_length=10, choices=Side, blank=True)
     cancelled_side = models.CharField(max_length=10, choices=Side, blank=True)
     cancel_reason = models.CharField(_("reason, if you like to give one"), max_length=300, blank=True)
     logged_side = models.CharField(max_length=10, choices=Side, blank=True)
@@ -134,7 +134,7 @@ class Meeting(models.Model):
             known_choice("place", MeetingPlace, "meeting_place_is_known"),
             known_choice("cancelled_side", Side, "meeting_cancelled_side_is_known", blank=True),
             known_choice("logged_side", Side, "meeting_logged_side_is_known", blank=True),
-            known_choice("arranged_for", Side, "meeting_arranged_for_is_known", blank=True),
+            known_choice("keeper_side", Side, "meeting_keeper_side_is_known", blank=True),
         ]
 
     def __str__(self) -> str:
@@ -153,23 +153,23 @@ class Meeting(models.Model):
             raise DomainError(_("That time has already passed."))
         self.starts_at = starts_at
         self.revision += 1
-        self.arranged_by, self.arranged_for = None, ""
+        self.keeper, self.keeper_side = None, ""
 
     def cancel(self, *, side: Side | None, reason: str) -> None:
         """Call it off; which side did is kept (None: the pair came to its end)."""
         check_move(self.MOVES, self.state, MeetingState.CANCELLED)
         self.state, self.cancelled_side, self.cancel_reason = MeetingState.CANCELLED, side or "", reason
         self.revision += 1
-        self.arranged_by, self.arranged_for = None, ""
+        self.keeper, self.keeper_side = None, ""
 
     @property
-    def arranged_for_person(self) -> Person | None:
+    def kept_for(self) -> Person | None:
         """Whose calendar-keeper arranged it last, if one did."""
-        return self.pair.enrolment_on(Side(self.arranged_for)).person if self.arranged_for else None
+        return self.pair.enrolment_on(Side(self.keeper_side)).person if self.keeper_side else None
 
     def arranged(self, *, by: Person, side: Side) -> None:
         """Keep who did it for one side."""
-        self.arranged_by, self.arranged_for = by, side
+        self.keeper, self.keeper_side = by, side
 
     def log_held(
         self, *, side: Side, starts_at: dt.datetime, minutes: int, place: MeetingPlace, at: dt.datetime

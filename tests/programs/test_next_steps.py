@@ -89,5 +89,5 @@ def test_next_steps_take_the_same_number_of_queries(
         EnrolmentFactory(program=recruiting, side=Side.MENTOR)
         EnrolmentFactory(person=hana, side=Side.MENTEE)
         actions.raise_case(program=program, kind=CaseKind.LEAVER, key=str(number), title="x", next_step="Call")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         next_steps(hana)

@@ -197,7 +197,7 @@ def test_a_delegate_moves_a_meeting_with_one_click_and_both_read_who_it_was(  # 
     assert "Moved. Both get the new calendar entry by mail." in answer.content.decode()
     planned.refresh_from_db()
     assert (planned.starts_at, planned.revision) == (slots[1], 1)
-    assert (planned.arranged_by, planned.arranged_for) == (dara, Side.MENTEE)
+    assert (planned.keeper, planned.keeper_side) == (dara, Side.MENTEE)
     entry = AuditEntry.objects.get(verb="meeting.moved")
     assert (entry.actor_pk, entry.new["for"]) == (dara.pk, "mentee")
     for person in (edda, mira):
@@ -214,7 +214,7 @@ def test_who_moves_it_next_is_who_moved_it(  # noqa: PLR0917 - fixtures
     actions.move_meeting(meeting_id=planned.pk, starts_at=later, by=mira, revision=1)
     assert "Dara" not in mail_to(edda, "sessions.moved")
     planned.refresh_from_db()
-    assert (planned.arranged_by, planned.arranged_for) == (None, "")
+    assert (planned.keeper, planned.keeper_side) == (None, "")
 
 
 def test_what_a_delegate_calls_off_counts_for_the_executives_side(  # noqa: PLR0917 - fixtures
@@ -226,7 +226,7 @@ def test_what_a_delegate_calls_off_counts_for_the_executives_side(  # noqa: PLR0
         assert sign_in(dara).post(address, {"reason": "Board week"}).status_code == 302
         meeting.refresh_from_db()
         assert (meeting.state, meeting.cancelled_side) == (MeetingState.CANCELLED, Side.MENTEE)
-        assert (meeting.arranged_by, meeting.cancel_reason) == (dara, "Board week")
+        assert (meeting.keeper, meeting.cancel_reason) == (dara, "Board week")
     assert Case.objects.get(kind=CaseKind.CANCELLATIONS).key == f"pair:{pair.pk}:mentee"
     assert {entry.actor_pk for entry in AuditEntry.objects.filter(verb="meeting.cancelled")} == {dara.pk}
     for person in (edda, mira):
@@ -243,7 +243,7 @@ def test_a_delegate_books_a_meeting(  # noqa: PLR0917 - fixtures
     assert sign_in(dara).get(address).status_code == 200
     assert sign_in(dara).post(address, at(soon, place="call", link="Room 3")).status_code == 302
     meeting = Meeting.objects.get()
-    assert (meeting.starts_at, meeting.place, meeting.link, meeting.arranged_by) == (soon, "call", "Room 3", dara)
+    assert (meeting.starts_at, meeting.place, meeting.link, meeting.keeper) == (soon, "call", "Room 3", dara)
     assert "Dara Dal planned it for Edda." in mail_to(mira, "sessions.invitation")
 
 
