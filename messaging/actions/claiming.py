@@ -84,13 +84,20 @@ def claim() -> Message | None:
 
 
 def rescue() -> int:
-    """Let go of what a worker left behind. Where a repeat is not allowed, HR decides. Returns how many there were."""
+    """Let go of what a worker left behind: it is sent once more, and never a third time. Returns how many there were.
+
+    Where not even one repeat is allowed, or one may have left already, HR decides.
+    """
     once = rules.names_of(lambda kind: not kind.at_least_once)
     left = Message.objects.left_behind()
-    failed = left.filter(kind__in=once).update(
+    failed = left.filter(Q(kind__in=once) | Q(maybe_duplicate=True)).update(
         state=MessageState.FAILED, last_error=AMBIGUOUS, lease_until=None, maybe_duplicate=True
     )
-    again = left.update(state=MessageState.PENDING, lease_until=None, maybe_duplicate=True)
+    again = (
+        left.filter(maybe_duplicate=False)
+        .exclude(kind__in=once)
+        .update(state=MessageState.PENDING, lease_until=None, maybe_duplicate=True)
+    )
     return failed + again
 
 

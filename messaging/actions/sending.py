@@ -118,7 +118,11 @@ def _work_off(message: Message, postman: Postman) -> Outcome:
     now = message.claimed_at or clock.now()
     # Loaders ask what time it is: a host whose clock jumped must not find that a meeting has begun.
     with clock.at(now):
-        return _hindrance(message, kind, now) or _send(message, kind, postman)
+        try:
+            return _hindrance(message, kind, now) or _send(message, kind, postman)
+        except AWAY as error:
+            # The mail server has not seen it: nothing is ambiguous, so it need not be left to run out.
+            return retry(message, f"The database did not answer ({type(error).__name__}).")
 
 
 def _hindrance(message: Message, kind: rules.Kind, now: dt.datetime) -> Outcome | None:

@@ -21,6 +21,7 @@ BIN = ROOT / ".venv" / "bin"
 SERVICES = ROOT / ".ci" / "services"
 CONCURRENCY = 2
 DOMAINS = 5
+SECRET = "kT9-Zq7_vB3xLm2PwRs8YdHc5NfJg4AeUi6OoXtVrQlMzKbC1S"
 # People, each with an invitation to one program, whom nothing keeps from getting mail at any hour.
 PEOPLE = """
 import datetime as dt
@@ -118,7 +119,7 @@ class Plant:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.post.port}",
             "EMAIL_TIMEOUT": "5",
             "OUTBOX_LEASE_SECONDS": str(self.lease),
-            "SECRET_KEY": "kT9-Zq7_vB3xLm2PwRs8YdHc5NfJg4AeUi6OoXtVrQlMzKbC1S",
+            "SECRET_KEY": SECRET,
             "ALLOWED_HOSTS": "localhost",
             "BASE_URL": "http://localhost:8000",
             "TICK_SECONDS": self.tick_seconds,

@@ -120,9 +120,9 @@ def test_a_batch_ends_when_its_time_is_over(waiting: Message) -> None:
 
 def test_an_idle_tick_takes_few_queries(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     actions.tick()
-    # Heartbeat; is it time to look for people who moved (2); left behind (1);
+    # Heartbeat; is it time to look for people who moved (2); left behind (2);
     # too late (2); whether anything is due, for each of the three priorities (3).
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         actions.tick()
 
 
@@ -236,6 +236,16 @@ def test_a_repeat_after_a_crash_carries_the_same_message_id(waiting: Message, se
     first, second = (mail.message()["Message-ID"] for mail in server.took)
     assert first == second
     assert again(waiting).state == MessageState.SENT
+
+
+def test_a_mail_that_may_have_left_twice_is_not_sent_a_third_time(waiting: Message, server: Server) -> None:
+    for state in (MessageState.PENDING, MessageState.FAILED):
+        assert claim() is not None
+        Message.objects.update(lease_until=ago(seconds=1))
+        rescue()
+        assert (again(waiting).state, again(waiting).maybe_duplicate) == (state, True)
+    actions.send_due()
+    assert server.took == []
 
 
 def test_a_kind_that_may_not_repeat_is_left_to_hr_after_a_crash(
@@ -389,6 +399,27 @@ def test_a_database_that_goes_away_while_a_mail_leaves_is_waited_for(
     monkeypatch.setattr("messaging.actions.sending.NEXT_LOOK", 0)
     assert actions.send_due() == 1
     assert (len(server.took), again(waiting).state) == (1, MessageState.SENT)
+
+
+def test_a_database_that_goes_away_while_a_mail_is_made_leaves_nothing_ambiguous(
+    register: RegisterKind, nora: Person, server: Server
+) -> None:
+    away = [True]
+
+    def load(facts: dict[str, object], recipient: Person) -> dict[str, object]:
+        if away and away.pop():
+            raise OperationalError("the server closed the connection")
+        return {"title": "T", "text": "", "path": "/"}
+
+    register("test.note", load=load)
+    message = actions.queue(kind="test.note", to=nora, key="a")
+    assert actions.send_due() == 1
+    left = again(message)
+    assert (server.took, left.state, left.maybe_duplicate) == ([], MessageState.PENDING, False)
+    assert left.last_error == "The database did not answer (OperationalError)."
+    Message.objects.update(not_before=ago(seconds=1))
+    assert actions.send_due() == 1
+    assert again(message).state == MessageState.SENT
 
 
 def test_what_was_reserved_and_not_begun_is_given_back(note: Kind, nora: Person, server: Server) -> None:
