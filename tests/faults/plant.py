@@ -79,6 +79,10 @@ class Process:
             os.kill(children[lot % len(children)], signal.SIGKILL)
         return True
 
+    def cpu_seconds(self) -> float:
+        """Of it and its children so far."""
+        return sum(_cpu_seconds_of(pid) for pid in (self.pid, *_children_of(self.pid)))
+
     def stop(self, seconds: float = 60) -> int:
         self.popen.send_signal(signal.SIGTERM)
         return self.popen.wait(timeout=seconds)
@@ -92,6 +96,11 @@ def _children_of(pid: int) -> list[int]:
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
         return [int(word) for word in text.split()]
     return []
+
+
+def _cpu_seconds_of(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
