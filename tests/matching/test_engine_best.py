@@ -80,7 +80,7 @@ def in_blocks(offer: Offer, points: np.ndarray, count: int, width: int) -> Best:
     st.integers(0, 2**32),
     st.integers(1, 7),
     st.sampled_from([(60, 60), (90, 40), (600, 600), (700, 300)]),
-    st.sampled_from(["any", "falling", "rising", "alike"]),
+    st.sampled_from(["any", "falling", "rising", "alike", "steps"]),
     st.booleans(),
 )
 @settings(max_examples=80, deadline=None)
@@ -100,10 +100,14 @@ def test_the_best_are_kept_wherever_they_stand(
         points = points[:, ::-1].copy() if order == "falling" else points
     elif order == "alike":
         points[:] = 50
+    elif order == "steps":
+        points = np.sort(points % 4, axis=1)
     points[chance.random(points.shape) < 0.2] = FORBIDDEN
     offer = an_offer(seed, 4, mentors, -30)
     if order != "any":
         offer = offer._replace(mentor_price=np.zeros(mentors, np.int64), points=np.zeros((1, mentors), np.int32))
+    if order == "steps":
+        offer = offer._replace(ties=1)
     if is_open:
         price = np.full(4, (OPEN - 7) * UNIT)
         offer = offer._replace(mentee_price=price, floor=(price // UNIT).astype(np.int32))

@@ -179,13 +179,24 @@ def test_compiled_kernels_and_threads_change_nothing(seed: int) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_the_best_of_very_many_are_found_among_their_like(count: int) -> None:
     """Hundreds of mentors of equal points, told apart by their ties alone."""
-    mentors = tuple(Candidate(key=key, person=key, grade=1, languages=frozenset({"en"})) for key in range(1, 400))
+    mentors = tuple(
+        Candidate(key=key, person=key, grade=3 - key % 3 if key % 50 else None, languages=frozenset({"en"}))
+        for key in range(1, 400)
+    )
     mentees = tuple(replace(mentors[0], key=500 + key, person=500 + key, grade=9) for key in range(3))
     problem = Problem.of(Given(mentors, mentees))
     by_grid, by_kernel, layers = both(problem)
     by_kernel._sheet.width = 200
     prices = Prices.of_columns(np.arange(399) % 2, 3, layers.unit)
     assert same(by_grid.best(prices, count), by_kernel.best(prices, count))
+    layers = replace(layers, ties=1)
+    for of_one in (by_grid, by_kernel):
+        of_one._layers = layers
+    dear = Prices.of_columns(np.zeros(399, dtype=np.int64), 3, layers.unit)
+    found = by_grid.best(dear, count)
+    assert same(found, by_kernel.best(dear, count))
+    # Of equal ones the lower grade, then the lower position.
+    assert found.columns.tolist() == [1, 4, 7][:count] * 3
 
 
 def test_a_part_of_a_thousand_is_exact_for_every_byte() -> None:
@@ -213,9 +224,13 @@ def test_more_wishes_than_a_byte_holds_are_left_to_numpy() -> None:
     assert not fits_kernels(Scoring(Problem.of(replace(case, weights=Weights(preferences=10)))))
 
 
-def test_prices_in_points_are_never_above_the_exact_ones() -> None:
-    """So the kernels look exactly at every pair that may have an excess, whatever the prices."""
-    problem = Problem.of(drawn(2, (40, 40), rules=Rules()).in_order())
+@pytest.mark.parametrize("places", [1, 50])
+def test_prices_in_points_are_never_above_the_exact_ones(places: int) -> None:
+    """So the kernels look exactly at every pair that may have an excess, whatever the prices; pairs have 0 points at
+    least. With many places a first partner is worth more than can be compared in points."""
+    case = drawn(2, (40, 40), rules=Rules())
+    mentors, mentees = (tuple(replace(one, capacity=places) for one in side) for side in two_sides(case))
+    problem = Problem.of(replace(case, mentors=mentors, mentees=mentees).in_order())
     _by_grid, _by_kernel, layers = both(problem)
     chance = np.random.default_rng(2)
     for scale in (layers.unit, layers.first // 100, layers.first // 9, layers.first):
@@ -223,7 +238,7 @@ def test_prices_in_points_are_never_above_the_exact_ones() -> None:
         offer = offer_of(layers, Prices(rows, columns), np.arange(40), np.arange(40))
         exact = rows.reshape(-1, 1) + columns
         in_points = offer.floor.reshape(-1, 1).astype(np.int64) + offer.points[offer.level]
-        wanted = np.minimum(exact // layers.unit, layers.most + 1)
+        wanted = np.clip(exact // layers.unit, 0, layers.most + 1)
         assert (np.minimum(in_points, layers.most + 1) <= wanted).all()
 
 
