@@ -15,7 +15,10 @@ from messaging.models import Wording
 from people.models import Person
 
 # What the templates of the rooms ask for; another name stays empty in a preview.
-SHOWN = ("program", "meeting", "enrolment", "pair", "report", "wave", "owner_line", "prompts", "verdicts", "code")
+SHOWN = (
+    *("program", "meeting", "enrolment", "pair", "report", "wave", "prompts", "verdicts", "code"),
+    *("owner_line", "lead_line", "log_line", "dates_line"),
+)
 
 
 @dataclass(frozen=True)

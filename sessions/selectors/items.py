@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,9 +38,8 @@ def owners_to_remind(now: dt.datetime) -> Iterator[tuple[Person, dt.date]]:
 
     Only while it is morning there.
     """
-    rows = _unnamed(now.date())
     days: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
-    for owner, due_on, named_on in rows.iterator(chunk_size=CHUNK):
+    for owner, due_on, named_on in _unnamed(now.date()):
         days.setdefault(owner, []).append((due_on, named_on))
     numbers = list(days)
     for start in range(0, len(numbers), CHUNK):
@@ -50,14 +49,15 @@ def owners_to_remind(now: dt.datetime) -> Iterator[tuple[Person, dt.date]]:
                 yield person, wall.date()
 
 
-def _unnamed(day: dt.date) -> QuerySet[ActionItem, tuple[int, dt.date, dt.date | None]]:
+def _unnamed(day: dt.date) -> Iterator[tuple[int, dt.date, dt.date | None]]:
     """Owner, day, and when a mail named what was due to them; a day more than needed, for zones ahead of UTC."""
     owner = Case(When(owner=Side.MENTOR, then=F("pair__mentor__person_id")), default=F("pair__mentee__person_id"))
     mails = Message.objects.filter(kind=DUE, recipient=OuterRef("person")).order_by("-wanted_local")
     named_on = Cast(Substr(Subquery(mails.values("wanted_local")[:1]), 1, 10, output_field=CharField()), DateField())
     rows = ActionItem.objects.due_by(day + ONE_DAY).annotate(person=owner).annotate(named_on=named_on)
     fresh = Q(named_on=None) | Q(named_on__lte=day + ONE_DAY - AGAIN) | Q(due_on__gt=F("named_on"))
-    return rows.filter(fresh).order_by("pk").values_list("person", "due_on", "named_on")
+    found = rows.filter(fresh).annotate(day=F("due_on")).order_by("pk").values_list("person", "day", "named_on")
+    return found.iterator(chunk_size=CHUNK)
 
 
 def _is_to_name(today: dt.date, due_on: dt.date, named_on: dt.date | None) -> bool:

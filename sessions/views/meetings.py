@@ -65,7 +65,7 @@ def meeting_kind(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(me, pk)
     form = KindForm(request.POST, meeting=meeting, side=meeting.pair.side_of(me))
     if not form.is_valid():
-        raise DomainError(form.errors["kind"][0])
+        raise DomainError(str(form.errors["kind"][0]))
     actions.choose_kind(meeting_id=pk, kind=form.cleaned_data["kind"], by=me)
     messages.success(request, _("Chosen. The agenda below follows it."))
     return redirect("sessions:meeting-detail", pk)

@@ -141,7 +141,6 @@ def test_room_meeting_and_log_hold_at_every_width_in_light_and_dark(
     edda.page.locator("a[href*='/room/']").first.click()
     edda.page.wait_for_load_state()
     edda.look()
-    room = edda.page.url
     edda.see("You said, we did: 0 of 1 commitments of Edda are done")
     edda.page.locator("a[href$='/edit/']").first.click()
     edda.page.wait_for_load_state()
