@@ -1,6 +1,5 @@
 """The mails a tick has in hand: reserved in handfuls, begun one by one as the one before has left."""
 
-import datetime as dt
 import time
 from collections.abc import Callable
 from typing import Self
@@ -24,7 +23,7 @@ SENT_AND_NEXT = """
 UPDATE messaging_message SET
     state = CASE WHEN id = %(sent)s THEN 'sent' ELSE 'sending' END,
     attempts = CASE WHEN id = %(sent)s THEN attempts ELSE attempts + 1 END,
-    lease_until = CASE WHEN id = %(sent)s THEN NULL ELSE statement_timestamp() + %(lease)s END,
+    lease_until = CASE WHEN id = %(sent)s THEN NULL ELSE statement_timestamp() + %(lease)s * interval '1 second' END,
     sent_at = CASE WHEN id = %(sent)s THEN statement_timestamp() END,
     last_error = CASE WHEN id = %(sent)s THEN '' ELSE last_error END,
     mail_id = CASE WHEN id = %(sent)s THEN %(mail_id)s ELSE mail_id END,
@@ -114,7 +113,7 @@ def _pass_on(sent: Message, outcome: Outcome, following: Message) -> bool:
                 "next": following.pk,
                 "next_attempts": following.attempts,
                 "next_digest": following.digest_id,
-                "lease": dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
+                "lease": settings.OUTBOX_LEASE_SECONDS,
             },
         )
         written = {row[0] for row in cursor.fetchall()}
