@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 # Before NumPy and numba are loaded.
 os.environ |= {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
-from benchmarks.mutation_tests import Baseline, Faulty, Mutant, Tests, Trial, in_child, path_of, run_pytest  # noqa: E402
+from benchmarks.mutation_tests import CHOSEN, Baseline, Faulty, Mutant, Tests, Trial, in_child, path_of, run_pytest  # noqa: E402
 from benchmarks.mutations import changes  # noqa: E402 - the path is set above
 
 LEFT_OUT = {"__init__", "kernels.__init__", "compiled", "apart", "warm", "what_if"}
@@ -183,9 +183,11 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="so many faults by chance instead of all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=Path, help="a file of faults, as --out writes it: no others are tried")
+    parser.add_argument("--tests", default="test_engine*.py", help="the files of tests to run, of tests/matching")
     parser.add_argument("--quick", action="store_true", help="no second look with all examples")
     parser.add_argument("--out", type=Path, help="a file to list the faults in that nobody noticed")
     options = parser.parse_args()
+    CHOSEN[:] = [options.tests]
     out = options.out.resolve() if options.out else None
     only = options.only.read_text().splitlines() if options.only else []
     with tempfile.TemporaryDirectory() as folder:

@@ -29,6 +29,7 @@ from benchmarks.mutations import Change, changes
 
 ENGINE = "matching.engine"
 # They take minutes where kernels are interpreted, or are about compiling, which is off here.
+CHOSEN = ["test_engine*.py"]
 TESTS_LEFT_OUT = {"test_engine_scale.py", "test_engine_compiled.py", "test_engine_apart.py"}
 # They run everything for a module that is not changed: they come last.
 LAST = "test_engine_what_if.py"
@@ -177,7 +178,7 @@ class _Loader(SourceFileLoader):
 
 def run_pytest(plugin: Plugin) -> Plugin:
     """Collect the tests of the engine, without Django, and hand them over to the plugin."""
-    files = Path("tests/matching").glob("test_engine*.py")
+    files = Path("tests/matching").glob(CHOSEN[0])
     names = sorted(str(path) for path in files if path.name not in TESTS_LEFT_OUT)
     options = ["-qq", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir=.", "--noconftest", "--tb=native"]
     options += ["--import-mode=importlib", "-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"]

@@ -313,7 +313,7 @@ def _bits(sets: Sequence[Iterable[str]], numbers: Mapping[str, int]) -> Words:
     """Sets of names as sets of bits."""
     words = np.zeros((len(sets), max(1, -(-len(numbers) // WORD))), dtype=np.uint64)
     for row, names in enumerate(sets):
-        for number in (numbers[name] for name in names if name in numbers):
+        for number in (numbers[name] for name in names):
             words[row, number // WORD] |= np.uint64(1 << (number % WORD))
     return words
 

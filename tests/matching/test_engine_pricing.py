@@ -108,6 +108,17 @@ def test_pairs_without_any_points_may_be_made_all_the_same() -> None:
     assert (by_kernel.worth(np.zeros(9, np.int32))[every.columns] == 0).all()
 
 
+def test_a_pair_is_found_as_soon_as_it_is_worth_one_more_than_its_prices() -> None:
+    by_grid, by_kernel, layers = both(Problem.of(drawn(8, (16, 15), rules=Rules(min_grade_gap=0)).in_order()))
+    every = by_grid.every()
+    most = np.zeros(16, dtype=np.int64)
+    np.maximum.at(most, every.rows, layers.worth(every.rows, every.columns, every.points))
+    free = np.zeros(15, dtype=np.int64)
+    for of_one in (by_grid, by_kernel):
+        assert of_one.best(Prices(most - 1, free), 3).rows.tolist() == sorted({*every.rows.tolist()})
+        assert len(of_one.best(Prices(most, free), 3)) == 0
+
+
 def test_pairs_found_are_merged_in_order() -> None:
     def found(*pairs: tuple[int, int, int]) -> Found:
         return Found(*np.array(pairs, dtype=np.int64).reshape(-1, 3).T)
