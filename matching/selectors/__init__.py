@@ -21,7 +21,14 @@ from matching.selectors.short_lists import (
     program_lists,
     short_list_page,
 )
-from matching.selectors.steps import next_steps
+from matching.selectors.steps import (
+    list_steps,
+    next_steps,
+    offer_steps,
+    steps_of_lists,
+    steps_of_proposals,
+    steps_to_match,
+)
 from matching.selectors.workbench import choice_to_start_from, programs_to_match, workbench
 
 __all__ = [
@@ -43,11 +50,13 @@ __all__ = [
     "input_to_keep",
     "kept_input",
     "left_overs",
+    "list_steps",
     "lists_of",
     "lists_of_program",
     "lists_of_run",
     "locked_text",
     "next_steps",
+    "offer_steps",
     "pair_page",
     "pair_to_mend",
     "person_to_pair",
@@ -62,6 +71,9 @@ __all__ = [
     "runs_told",
     "short_list_page",
     "stage_of",
+    "steps_of_lists",
+    "steps_of_proposals",
+    "steps_to_match",
     "why_out",
     "work_out",
     "workbench",

@@ -18,11 +18,15 @@ from rmentor.lib.next_steps import NextStep
 
 def next_steps(person: Person) -> list[NextStep]:
     """An offer to answer, an agreement to write or confirm; for the program team: proposals to look at."""
-    steps = [step for pair in _open_offers(person) if (step := _step(pair, pair.side_of(person)))]
-    steps += _lists_to_rank(person)
+    steps = [*offer_steps(person), *list_steps(person)]
     if person.may(Permission.USE_ADMIN):
-        steps += [*_programs_to_match(person), *_lists_that_wait(person), *_proposals_to_look_at(person)]
+        steps += [*steps_to_match(person), *steps_of_lists(person), *steps_of_proposals(person)]
     return steps
+
+
+def offer_steps(person: Person) -> list[NextStep]:
+    """Offers to answer, agreements to write or confirm."""
+    return [step for pair in _open_offers(person) if (step := _step(pair, pair.side_of(person)))]
 
 
 def _open_offers(person: Person) -> list[Pair]:
@@ -54,7 +58,7 @@ def _step(pair: Pair, side: Side) -> NextStep | None:
     return None
 
 
-def _lists_to_rank(person: Person) -> list[NextStep]:
+def list_steps(person: Person) -> list[NextStep]:
     """Open short lists: to rank, or to change one's mind about."""
     runs = list(lists_to_rank(person))
     answered = lists_answered(person) if runs else frozenset()
@@ -82,7 +86,7 @@ def _ranked_step(run: MatchingRun) -> NextStep:
     )
 
 
-def _programs_to_match(person: Person) -> list[NextStep]:
+def steps_to_match(person: Person) -> list[NextStep]:
     """Programs that are matching and have not been run yet; where people rank, short lists come first."""
     of_program = MatchingRun.objects.filter(program=OuterRef("pk"))
     has_run = Exists(of_program.filter(kind=RunKind.PROPOSE))
@@ -101,7 +105,7 @@ def _programs_to_match(person: Person) -> list[NextStep]:
     ]
 
 
-def _lists_that_wait(person: Person) -> list[NextStep]:
+def steps_of_lists(person: Person) -> list[NextStep]:
     """Open short lists of programs that this person runs: how many have ranked; a run ends the waiting."""
     return [
         NextStep(
@@ -117,7 +121,7 @@ def _lists_that_wait(person: Person) -> list[NextStep]:
     ]
 
 
-def _proposals_to_look_at(person: Person) -> list[NextStep]:
+def steps_of_proposals(person: Person) -> list[NextStep]:
     """The newest finished run of each program, while none of its proposals has been published."""
     newer = MatchingRun.objects.filter(
         program=OuterRef("program"), kind=RunKind.PROPOSE, pk__gt=OuterRef("pk")

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +72,7 @@ class MessageAdmin(RoleAdmin[Message]):
     )
     view_permission = Permission.MANAGE_ALL_PROGRAMS
     buttons = (Button("send-again", _("Send again"), _send_again, shown=rules.may_send_again),)
-    list_display = ("recipient", "about", "fate", "next_attempt", "sent_at", "last_error")
+    list_display = ("recipient", "about", "fate", "attempts", "next_attempt", "sent_at", "what_was_said")
     list_filter = ("state", TroubleFilter, KindFilter)
     search_fields = ("recipient__email", "recipient__last_name", "recipient__first_name")
     ordering = ("-pk",)
@@ -88,7 +89,8 @@ class MessageAdmin(RoleAdmin[Message]):
         "sent_at",
         "bounced_at",
         "attempts",
-        "last_error",
+        "what_was_said",
+        "answer_code",
         "answered_at",
         "maybe_duplicate",
         "collected_in",
@@ -97,6 +99,14 @@ class MessageAdmin(RoleAdmin[Message]):
     def title_of(self, obj: Message) -> str:
         """What it is about; its number says nothing."""
         return str(rules.label_of(obj.kind))
+
+    def next_of(self, obj: Message) -> "str | Promise":
+        """What HR can do about one that did not arrive, and whether to do anything about one that waits."""
+        if rules.may_send_again(obj):
+            return _("It did not arrive. Have what is wrong mended, mostly the address, then send it again.")
+        if obj.state == MessageState.PENDING and obj.attempts:
+            return _("It is tried again by itself. You need not do anything.")
+        return ""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With a word above the list when nothing leaves."""
@@ -114,15 +124,20 @@ class MessageAdmin(RoleAdmin[Message]):
         return _("Came back") if message.bounced_at else message.get_state_display()
 
     @admin.display(description=_("next attempt"), ordering="not_before")
-    def next_attempt(self, message: Message) -> object:
+    def next_attempt(self, message: Message) -> str:
         """The day, while there will be one. The hour would tell when somebody's quiet hours end."""
         waits = message.state == MessageState.PENDING and not message.digest_id
-        return timezone.localdate(message.not_before) if waits else None
+        return date_format(timezone.localdate(message.not_before)) if waits else "–"
+
+    @admin.display(description=_("what the mail server said"), ordering="last_error")
+    def what_was_said(self, message: Message) -> str:
+        """Its words, or why we did not send it; empty while all is well."""
+        return message.last_error or "–"
 
     @admin.display(description=_("useless after"))
-    def useless_from(self, message: Message) -> object:
+    def useless_from(self, message: Message) -> str:
         """The day from which it is of no use any more; the hour may be that of somebody's quiet hours, too."""
-        return timezone.localdate(message.expires_at) if message.expires_at else None
+        return date_format(timezone.localdate(message.expires_at)) if message.expires_at else "–"
 
     @admin.display(description=_("address"))
     def address(self, message: Message) -> str:

@@ -1,6 +1,15 @@
 """What the pages and other rooms ask about programs."""
 
-from programs.selectors.counts import CountedProgram, SideCounts, next_move, side_counts, with_counts, with_plan
+from programs.selectors.counts import (
+    CountedProgram,
+    SideCounts,
+    managed_programs,
+    next_move,
+    side_counts,
+    with_counts,
+    with_plan,
+)
+from programs.selectors.gatherings import steps_of_gatherings
 from programs.selectors.pages import (
     EnrolmentPage,
     ProgramCard,
@@ -12,7 +21,7 @@ from programs.selectors.pages import (
     program_list,
 )
 from programs.selectors.partner import partner_path
-from programs.selectors.steps import age_in_words, next_steps, what_to_do
+from programs.selectors.steps import age_in_words, next_steps, open_steps, own_steps, team_steps, what_to_do
 
 __all__ = [
     "CountedProgram",
@@ -23,13 +32,18 @@ __all__ = [
     "age_in_words",
     "enrolment_of",
     "enrolment_page",
+    "managed_programs",
     "next_move",
     "next_steps",
+    "open_steps",
     "own_enrolments",
+    "own_steps",
     "partner_path",
     "program_card",
     "program_list",
     "side_counts",
+    "steps_of_gatherings",
+    "team_steps",
     "what_to_do",
     "with_counts",
     "with_plan",

@@ -1,6 +1,7 @@
 """What waits for a person in programs: their own enrolments, and what they run."""
 
-from django.db.models import Count
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,7 @@ from people.models import Person
 from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import next_move, with_counts, with_plan
+from programs.selectors.counts import CountedProgram, managed_programs, next_move
 from programs.selectors.gatherings import steps_of_gatherings
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
@@ -20,13 +21,17 @@ MOST_CASES = 5
 
 def next_steps(person: Person) -> list[NextStep]:
     """What to do next, for those who take part and for those who run programs."""
-    steps = [*_own_steps(person), *steps_of_gatherings(person), *_open_steps(person)]
-    if person.may(Permission.USE_ADMIN):
-        steps += [*_case_steps(person), *_selection_steps(person), *_program_steps(person)]
-    return steps
+    steps = [*own_steps(person), *steps_of_gatherings(person), *open_steps(person)]
+    return steps + team_steps(person, managed_programs(person)) if person.may(Permission.USE_ADMIN) else steps
 
 
-def _own_steps(person: Person) -> list[NextStep]:
+def team_steps(person: Person, programs: Iterable[CountedProgram]) -> list[NextStep]:
+    """What to do next for somebody who runs these programs (see `managed_programs`)."""
+    rows = list(programs)
+    return [*_case_steps(person), *_selection_steps(rows), *_program_steps(rows)]
+
+
+def own_steps(person: Person) -> list[NextStep]:
     """Invitations to answer and applications that are being looked at."""
     rows = Enrolment.objects.visible_to(person).select_related("program")
     recruiting = rows.filter(program__state=ProgramState.RECRUITING)
@@ -52,7 +57,7 @@ def _own_step(enrolment: Enrolment) -> NextStep:
     )
 
 
-def _open_steps(person: Person) -> list[NextStep]:
+def open_steps(person: Person) -> list[NextStep]:
     """Open programs that this person could apply to."""
     found = Program.objects.filter(state=ProgramState.RECRUITING, is_open=True).exclude(enrolment__person=person)
     return [
@@ -88,27 +93,25 @@ def _case_step(case: Case) -> NextStep:
     )
 
 
-def _selection_steps(person: Person) -> list[NextStep]:
+def _selection_steps(programs: Iterable[CountedProgram]) -> list[NextStep]:
     """Applications to decide about, by program."""
-    waiting = Enrolment.objects.managed_by(person).filter(state=EnrolmentState.APPLIED).exclude(person=person)
-    rows = waiting.order_by("program").values_list("program", "program__name").annotate(n=Count("pk"))
     changelist = reverse("admin:programs_enrolment_changelist")
     return [
         NextStep(
             text=ngettext("%(n)s application to decide about", "%(n)s applications to decide about", n) % {"n": n},
-            url=f"{changelist}?program__id__exact={pk}&state__exact={EnrolmentState.APPLIED.value}",
+            url=f"{changelist}?program__id__exact={row.pk}&state__exact={EnrolmentState.APPLIED.value}",
             button=_("Select"),
-            note=name,
+            note=row.name,
             weight=15,
         )
-        for pk, name, n in rows
+        for row in sorted(programs, key=lambda row: row.pk)
+        if (n := row.n_to_decide)
     ]
 
 
-def _program_steps(person: Person) -> list[NextStep]:
+def _program_steps(programs: Iterable[CountedProgram]) -> list[NextStep]:
     """What each program waits for; applications and running pairs have steps of their own."""
-    states = [ProgramState.DRAFT, ProgramState.RECRUITING, ProgramState.MATCHING]
-    programs = with_counts(with_plan(Program.objects.managed_by(person).filter(state__in=states)))
+    states = {ProgramState.DRAFT, ProgramState.RECRUITING, ProgramState.MATCHING}
     return [
         NextStep(
             text=str(next_move(row, applied=0, mentors=row.n_mentors, mentees=row.n_mentees)),
@@ -118,7 +121,7 @@ def _program_steps(person: Person) -> list[NextStep]:
             weight=30,
         )
         for row in programs
-        if not row.n_applied
+        if row.state in states and not row.n_applied
     ]
 
 

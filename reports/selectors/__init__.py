@@ -14,7 +14,7 @@ from reports.selectors.due import programs_without_final_report, programs_withou
 from reports.selectors.figures import ProgramFigures, program_figures
 from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
-from reports.selectors.steps import next_steps
+from reports.selectors.steps import news_for, next_steps
 
 __all__ = [
     "DryRun",
@@ -32,6 +32,7 @@ __all__ = [
     "mails_on_events",
     "months_of",
     "narrowed",
+    "news_for",
     "next_steps",
     "outcome_lines",
     "outcome_of",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.enums import Permission
 from people.models import Person
 from reports.enums import ReportKind, ReportState
-from reports.models import Report
+from reports.models import Report, ReportQuerySet
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 
@@ -20,17 +20,21 @@ NEWS = dt.timedelta(days=7)
 
 def next_steps(person: Person) -> list[NextStep]:
     """New reports for those who read them, broken ones for those who run the program."""
-    fresh = Q(state=ReportState.DONE, ended_at__gte=clock.now() - NEWS) & ~Q(kind=ReportKind.ON_DEMAND)
-    broken = Q(state=ReportState.FAILED)
-    reports = Report.objects.visible_to(person).filter(fresh | broken).with_program().order_by("-version")
     runs = person.may(Permission.USE_ADMIN)
     steps: dict[int, NextStep] = {}
-    for report in reports:
+    for report in news_for(person).with_program().order_by("-version"):
         if report.state == ReportState.DONE:
             steps.setdefault(report.program_id, _new(report))
         elif runs:
             steps.setdefault(report.program_id, _broken(report))
     return list(steps.values())
+
+
+def news_for(person: Person) -> ReportQuerySet:
+    """Reports that are new, or that could not be compiled."""
+    fresh = Q(state=ReportState.DONE, ended_at__gte=clock.now() - NEWS) & ~Q(kind=ReportKind.ON_DEMAND)
+    broken = Q(state=ReportState.FAILED)
+    return Report.objects.visible_to(person).filter(fresh | broken)
 
 
 def _new(report: Report) -> NextStep:

@@ -1,8 +1,9 @@
 """What the home page shows: what waits for this person, collected from all rooms, and where they take part."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,10 +16,11 @@ from people.enums import Permission
 from people.models import Person
 from programs import selectors as programs
 from programs.enums import EnrolmentState, ProgramState
-from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import next_move, with_counts
+from programs.models import Case, Enrolment
+from programs.selectors.counts import next_move
 from programs.selectors.pages import STATE_TEXTS
 from reports import selectors as reports
+from rmentor.home import traces
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions import selectors as sessions
@@ -27,12 +29,33 @@ from surveys import selectors as surveys
 
 ROOMS: tuple[Callable[[Person], list[NextStep]], ...] = (
     people.next_steps,
-    programs.next_steps,
-    matching.next_steps,
+    programs.own_steps,
+    programs.steps_of_gatherings,
+    programs.open_steps,
+    matching.offer_steps,
+    matching.list_steps,
+    matching.steps_to_match,
+    matching.steps_of_lists,
+    matching.steps_of_proposals,
     sessions.next_steps,
     surveys.next_steps,
     reports.next_steps,
 )
+# Without this trace of the person there is nothing to ask.
+NEEDED: Mapping[Callable[[Person], list[NextStep]], str] = {
+    programs.own_steps: traces.SEAT,
+    programs.steps_of_gatherings: traces.GATHERING,
+    programs.open_steps: traces.OPEN,
+    matching.offer_steps: traces.PAIR,
+    matching.list_steps: traces.LIST,
+    matching.steps_to_match: traces.MATCHING,
+    matching.steps_of_lists: traces.RANKING,
+    matching.steps_of_proposals: traces.PAIRING,
+    sessions.next_steps: traces.PAIR,
+    surveys.next_steps: traces.SEAT,
+    reports.next_steps: traces.NEWS,
+}
+FOR_TEAMS = (matching.steps_to_match, matching.steps_of_lists, matching.steps_of_proposals)
 # The rest stands behind "and more": a page for today, not a list of everything.
 MOST_STEPS = 8
 MOST_PROGRAMS = 6
@@ -133,7 +156,7 @@ class Today:
 def today(person: Person) -> Today:
     """The oldest open cases and the programs this person runs; four queries."""
     cases = Case.objects.managed_by(person).open().select_related("program")[:MOST_CASES]
-    return Today([_open_case(case) for case in cases], _managed(person))
+    return Today([_open_case(case) for case in cases], _managed(programs.managed_programs(person)))
 
 
 def _open_case(case: Case) -> OpenCase:
@@ -148,11 +171,13 @@ def _open_case(case: Case) -> OpenCase:
 
 def home_page(person: Person) -> HomePage:
     """The page of one person."""
-    steps = waiting_for(person)
-    partners, former = _partners(person)
-    calendars = [one.name for one in people_kept_for(person)]
-    managed = _managed(person) if person.may(Permission.USE_ADMIN) else []
-    outcomes = _outcomes(person)
+    known = traces.traces_of(person)
+    rows = programs.managed_programs(person) if person.may(Permission.USE_ADMIN) else []
+    steps = waiting_for(person, known=known, rows=rows)
+    partners, former = _partners(person) if traces.PAIR in known else ([], [])
+    calendars = [one.name for one in people_kept_for(person)] if traces.CALENDAR in known else []
+    managed = _managed(rows)
+    outcomes = _outcomes(person) if traces.OUTCOMES in known else []
     # Who has nothing else here is shown the offers first.
     n_duties = _n_duties(steps) if partners or calendars or managed or outcomes else len(steps)
     duties = steps[:n_duties]
@@ -170,9 +195,14 @@ def home_page(person: Person) -> HomePage:
     )
 
 
-def waiting_for(person: Person) -> list[Waiting]:
+def waiting_for(
+    person: Person, *, known: Collection[str], rows: Sequence[programs.CountedProgram] = ()
+) -> list[Waiting]:
     """What waits, the weightiest first, then what is due first; without a date last."""
-    steps = [step for next_steps in ROOMS for step in next_steps(person)]
+    is_team = person.may(Permission.USE_ADMIN)
+    asked = [room for room in ROOMS if (is_team or room not in FOR_TEAMS) and NEEDED.get(room, "") in {"", *known}]
+    steps = [step for next_steps in asked for step in next_steps(person)]
+    steps += programs.team_steps(person, rows) if is_team else []
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
     steps.sort(key=lambda step: (step.weight, step.due or never))
     now = clock.now()
@@ -192,9 +222,8 @@ def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
 def _partners(person: Person) -> tuple[list[Partner], list[Partner]]:
     """Whom the person works with, and whom they worked with to the end of a program."""
     states = [PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED]
-    pairs = list(Pair.objects.visible_to(person).filter(state__in=states).with_people())
-    meetings = sessions.next_meetings(person)
-    live = [_partner(pair, person, meetings.get(pair.pk)) for pair in pairs if pair.state != PairState.COMPLETED]
+    pairs = list(sessions.with_next_meeting(Pair.objects.visible_to(person).filter(state__in=states).with_people()))
+    live = [_partner(pair, person, pair.next_meeting) for pair in pairs if pair.state != PairState.COMPLETED]
     return live, [_partner(pair, person, None) for pair in pairs if pair.state == PairState.COMPLETED]
 
 
@@ -222,8 +251,7 @@ def _taking_part(person: Person) -> list[TakingPart]:
     ]
 
 
-def _managed(person: Person) -> list[Managed]:
-    rows = with_counts(Program.objects.managed_by(person).exclude(state__in=OVER)).prefetch_related("goals", "team")
+def _managed(rows: Iterable[programs.CountedProgram]) -> list[Managed]:
     return [
         Managed(
             name=row.name,
@@ -233,7 +261,7 @@ def _managed(person: Person) -> list[Managed]:
             needs=next_move(row, applied=row.n_applied, mentors=row.n_mentors, mentees=row.n_mentees),
             url=reverse("admin:programs_program_change", args=[row.pk]),
         )
-        for row in rows[:MOST_PROGRAMS]
+        for row in islice(rows, MOST_PROGRAMS)
     ]
 
 

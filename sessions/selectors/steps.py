@@ -1,13 +1,16 @@
 """What waits for a person in this room."""
 
 import datetime as dt
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
 
 from matching.enums import PairState
+from matching.models import Pair
 from people.models import Person
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
@@ -69,11 +72,22 @@ def _meetings(person: Person) -> list[Meeting]:
     return list(Meeting.objects.filter(mine, planned | logged).with_pair().in_order())
 
 
-def next_meetings(person: Person) -> dict[int, dt.datetime]:
-    """When the next meeting of each of a person's pairs begins, by the pair's id."""
-    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
-    ahead = Meeting.objects.filter(mine, state=MeetingState.PLANNED, starts_at__gt=clock.now())
-    return dict(ahead.order_by("-starts_at").values_list("pair_id", "starts_at"))
+class NextMeeting(TypedDict):
+    """What with_next_meeting adds to a pair."""
+
+    next_meeting: dt.datetime | None
+
+
+if TYPE_CHECKING:
+    PairWithMeeting = WithAnnotations[Pair, NextMeeting]
+else:
+    PairWithMeeting = Pair
+
+
+def with_next_meeting(pairs: QuerySet[Pair]) -> QuerySet[PairWithMeeting]:
+    """Each with the moment at which its next meeting begins."""
+    ahead = Meeting.objects.planned().filter(pair=OuterRef("pk"), starts_at__gt=clock.now()).order_by("starts_at")
+    return pairs.annotate(next_meeting=Subquery(ahead.values("starts_at")[:1]))
 
 
 def _step(meeting: Meeting, person: Person) -> NextStep | None:

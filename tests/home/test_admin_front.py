@@ -54,7 +54,7 @@ def test_the_front_page_takes_the_same_queries_whatever_is_open(
         open_case(ProgramFactory(running=True), number)
     client = sign_in(hana)
     client.get("/admin/")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/admin/")
 
 

@@ -115,3 +115,19 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     browser = sign_in(hana)
     with django_assert_num_queries(6):
         browser.get(LIST)
+
+
+def test_a_mail_tells_what_the_server_said_and_what_hr_can_do(
+    note: Kind, nora: Person, hana: Person, sign_in: SignIn
+) -> None:
+    message = failed(nora)
+    Message.objects.update(answer_code=550)
+    browser = sign_in(hana)
+    page = browser.get(f"{LIST}{message.pk}/change/").content.decode()
+    for told in ("550 no such mailbox", "Have what is wrong mended", "Send again", "Answer of the mail server"):
+        assert told in page
+    assert ">None<" not in browser.get(f"{LIST}?state__exact=failed").content.decode()
+    Message.objects.update(state=MessageState.PENDING, attempts=1)
+    page = browser.get(f"{LIST}{message.pk}/change/").content.decode()
+    assert "It is tried again by itself." in page
+    assert "Send again" not in page
