@@ -56,8 +56,10 @@ def feed_of(token: str) -> CalendarFeed | None:
         facts = read_lasting_token(FEED_PURPOSE, token)
     except DomainError:
         return None
+    if not {"person", "nonce"} <= facts.keys():
+        return None
     feeds = CalendarFeed.objects.select_related("person").filter(person__is_active=True)
-    return feeds.filter(person=facts.get("person"), nonce=facts.get("nonce")).first()
+    return feeds.filter(person_id=facts["person"], nonce=facts["nonce"]).first()
 
 
 def meetings_of(person: Person) -> list[Meeting]:

@@ -158,7 +158,7 @@ def load_log(facts: dict[str, Any], recipient: Person) -> dict[str, object] | No
 
 def load_times(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:
     """Times that the other side offers, as long as one of them can be picked."""
-    offer = TimeOffer.objects.standing(clock.now()).with_times().filter(pk=facts.get("offer")).first()
+    offer = TimeOffer.objects.standing(clock.now()).with_times().filter(pk=facts.get("offer", 0)).first()
     if offer is None or offer.side == offer.pair.side_of(recipient):
         return None
     token = make_token(TIMES_PURPOSE, offer=offer.pk, person=recipient.pk)
