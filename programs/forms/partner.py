@@ -13,4 +13,4 @@ class PartnerForm(forms.Form):
 
     def clean_wants(self) -> bool:
         """As yes or no."""
-        return self.cleaned_data["wants"] == YES
+        return bool(self.cleaned_data["wants"] == YES)

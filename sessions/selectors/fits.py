@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from matching.models import Pair
@@ -12,6 +12,7 @@ from programs.enums import CaseKind, Side
 from programs.models import Case
 from rmentor.lib import clock
 from sessions.models import FitCheck, Meeting
+from sessions.models.meeting import MeetingQuerySet
 from sessions.rules import steps as rules
 
 FIT_CHECK = "sessions.fit_check"
@@ -30,7 +31,7 @@ def fit_of(pair: Pair, side: Side) -> FitCheck | None:
     return FitCheck.objects.filter(pair=pair, side=side).first()
 
 
-def _first_meetings() -> QuerySet[Meeting]:
+def _first_meetings() -> MeetingQuerySet:
     """The first held meeting of each pair that is asked at all."""
     earlier = Meeting.objects.held().filter(pair=OuterRef("pair"), starts_at__lt=OuterRef("starts_at"))
     asked = Q(pair__program__has_fit_check=True, pair__is_imported=False)
@@ -47,7 +48,7 @@ def still_to_say(meeting_id: int, person: Person) -> Meeting | None:
     return unanswered(person).of_live_pairs().filter(pk=meeting_id).first()
 
 
-def first_meetings_to_ask_about(now: dt.datetime) -> QuerySet[Meeting]:
+def first_meetings_to_ask_about(now: dt.datetime) -> MeetingQuerySet:
     """First meetings that were logged as held lately, and about which nobody was asked yet."""
     parts = [
         Value(f"{FIT_CHECK}:"),
@@ -60,7 +61,7 @@ def first_meetings_to_ask_about(now: dt.datetime) -> QuerySet[Meeting]:
     return lately.filter(~asked).with_pair().in_order()
 
 
-def unanswered(person: Person) -> QuerySet[Meeting]:
+def unanswered(person: Person) -> MeetingQuerySet:
     """First meetings of a person's pairs, about which they have said nothing."""
     mine = Q(pk__in=[])
     for side in Side:

@@ -1,4 +1,4 @@
-"""What the mails about the steps of a pair say, asked again at the moment each one leaves. Never what somebody said."""
+"""What the mails about the steps of a pair say, asked when each one leaves. Never what somebody said."""
 
 from typing import Any
 
