@@ -71,7 +71,8 @@ class Scoring:
         mentees, mentors = self.problem.mentees, self.problem.mentors
         return {
             "skills": _fit(mentees.wishes, mentors.offers, pairs),
-            "mutual": _across(_fit(mentors.wishes, mentees.offers, pairs.mirrored), pairs),
+            # Turned back; a list of pairs stays as it is.
+            "mutual": _fit(mentors.wishes, mentees.offers, pairs.mirrored).T,
             "interests": FULL
             * np.minimum(_met(mentees.interests, mentors.interests, pairs), INTERESTS_ENOUGH)
             // INTERESTS_ENOUGH,
@@ -95,11 +96,6 @@ def facing(rows: npt.NDArray[np.generic], columns: npt.NDArray[np.generic], pair
     """One value of each mentee and each mentor, shaped so that they meet in each of `pairs`."""
     left, right = rows[pairs.rows].astype(np.int64), columns[pairs.columns].astype(np.int64)
     return (left.reshape(-1, 1) if pairs.is_grid else left), right
-
-
-def _across(values: Whole, pairs: Pairs) -> Whole:
-    """What was worked out for mirrored pairs, as it stands for `pairs`."""
-    return values.T if pairs.is_grid else values
 
 
 def _fit(wishing: Lists, offering: Lists, pairs: Pairs) -> Whole:
