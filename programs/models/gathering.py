@@ -36,10 +36,6 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """Not called off."""
         return self.filter(state=GatheringState.PLANNED)
 
-    def in_order(self) -> Self:
-        """Earliest first."""
-        return self.order_by("starts_at", "pk")
-
     def circles(self) -> Self:
         """Of the mentors alone."""
         return self.filter(kind=GatheringKind.CIRCLE)

@@ -12,6 +12,7 @@ from messaging.models import Message
 from people.models import Person
 from programs.enums import EnrolmentState, GatheringAnswer, GatheringKind, ProgramState, Side
 from programs.models import Enrolment, Gathering, GatheringReply, Program
+from programs.models.enrolment import EnrolmentQuerySet
 from programs.rules.gatherings import REMIND_BEFORE
 from programs.selectors.gathering_mails import INVITATION, REMINDER
 from rmentor.lib import clock
@@ -54,13 +55,14 @@ class Circle:
     past: list[Called]
 
 
-def seats_called(gathering: Gathering) -> QuerySet[Enrolment]:
+def seats_called(gathering: Gathering) -> EnrolmentQuerySet:
     """Those it is for, as of now."""
-    seats = Enrolment.objects.filter(program=gathering.program_id, person__is_active=True).accepted()
+    seats: EnrolmentQuerySet = Enrolment.objects.filter(program=gathering.program_id, person__is_active=True)
+    seats = seats.accepted()
     return seats.on_side(Side.MENTOR) if gathering.is_circle else seats
 
 
-def not_invited(gathering: Gathering) -> QuerySet[Enrolment]:
+def not_invited(gathering: Gathering) -> EnrolmentQuerySet:
     """Those to whom no invitation has been written yet."""
     return seats_called(gathering).with_person().filter(~_written(f"{INVITATION}:{gathering.pk}:")).order_by("pk")
 
@@ -71,7 +73,7 @@ def invited(gathering: Gathering) -> QuerySet[Enrolment]:
     return seats.filter(_written(f"{INVITATION}:{gathering.pk}:")).order_by("pk")
 
 
-def to_remind(gathering: Gathering) -> QuerySet[Enrolment]:
+def to_remind(gathering: Gathering) -> EnrolmentQuerySet:
     """Those who did not say no and have no reminder of it as it stands."""
     said_no = Exists(
         GatheringReply.objects.filter(gathering=gathering, enrolment=OuterRef("pk"), answer=GatheringAnswer.NO.value)
@@ -179,7 +181,11 @@ def _called(rows: QuerySet[Gathering], person: Person) -> list[Called]:
 def _as_seen(rows: QuerySet[Gathering], person: Person) -> QuerySet[Gathering]:
     own = GatheringReply.objects.filter(gathering=OuterRef("pk"), enrolment__person=person).values("answer")[:1]
     n_coming = _n_replies(GatheringAnswer.YES)
-    return rows.select_related("program").annotate(own_answer=Subquery(own), n_coming=n_coming).in_order()
+    return (
+        rows.select_related("program")
+        .annotate(own_answer=Subquery(own), n_coming=n_coming)
+        .order_by("starts_at", "pk")
+    )
 
 
 def steps_of_gatherings(person: Person) -> list[NextStep]:

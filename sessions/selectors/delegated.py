@@ -36,7 +36,9 @@ def people_kept_for(delegate: Person) -> list[Person]:
 
 def kept_people(delegate: Person) -> QuerySet[Person]:
     """The same, to find one of them in."""
-    return Person.objects.filter(pk__in=Delegate.objects.standing().filter(delegate=delegate).values("person"))
+    standing = Delegate.objects.standing().filter(delegate=delegate)
+    people: QuerySet[Person] = Person.objects.filter(pk__in=standing.values("person"))
+    return people
 
 
 def kept_pairs(delegate: Person, people: "list[Person]") -> QuerySet[Pair]:
