@@ -218,4 +218,4 @@ def test_when_nothing_is_due_the_tick_asks_as_little_for_any_number_of_pairs(pla
     tick()
     with CaptureQueriesContext(connection) as four:
         tick()
-    assert (len(one), len(four)) == (11, 11)
+    assert (len(one), len(four)) == (16, 16)
