@@ -373,6 +373,13 @@ def test_both_see_that_a_calendar_has_declined_and_the_other_finds_another_time(
     assert "Find another time" not in for_edda
 
 
+def test_the_room_says_it_too(planned: Meeting, mira: Person, sign_in: SignIn) -> None:
+    actions.take_reply(raw=outlook(planned))
+    page = sign_in(mira).get(reverse("sessions:pair-room", args=[planned.pair_id])).content.decode()
+    assert "Edda's calendar has declined" in page
+    assert "Find another time" in page
+
+
 def test_an_answer_is_shown_until_the_meeting_moves(
     planned: Meeting, mira: Person, sign_in: SignIn, soon: dt.datetime
 ) -> None:
