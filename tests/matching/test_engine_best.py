@@ -145,3 +145,14 @@ def test_a_floor_never_goes_beyond_what_can_be_compared() -> None:
     assert kernels.floor_now(offer, best, 0) == FAR - 2
     best.excess[0, 0] = 2**50
     assert kernels.floor_now(offer, best, 0) == FAR
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 6])
+def test_of_equal_ones_the_last_make_way_for_better_ones(count: int) -> None:
+    points = np.array([[5] * 10 + [9] + [5] * 3 + [9] + [5]], dtype=np.int32)
+    nothing = np.zeros(16, np.int64)
+    offer = an_offer(1, 1, 16, 0)._replace(ties=1, mentor_price=nothing, points=np.zeros((1, 16), np.int32))
+    offer = offer._replace(mentee_price=np.zeros(1, np.int64), floor=np.zeros(1, np.int32))
+    best = a_heap(1, count)
+    kernels.keep_best(points[0], offer, best, 0, 0)
+    assert [column for _excess, column, _points in kept(best, 0)] == [10, 14, *range(count - 2)]
