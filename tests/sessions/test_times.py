@@ -17,7 +17,7 @@ from messaging.actions.composing import compose
 from messaging.models import Message
 from people.models import AuditEntry, Person
 from rmentor.lib import clock
-from rmentor.lib.errors import DomainError, NotAllowedError, StaleError
+from rmentor.lib.errors import DomainError, IllegalMoveError, NotAllowedError, StaleError
 from rmentor.lib.tokens import make_token
 from sessions import actions
 from sessions.enums import MeetingState, OfferState
@@ -145,6 +145,18 @@ def test_a_pair_that_pauses_picks_nothing(offer: TimeOffer, edda: Person) -> Non
     Pair.objects.update(state="paused")
     with pytest.raises(DomainError, match="while a pair is active"):
         actions.pick_time(offer_id=offer.pk, time_id=first_of(offer), by=edda)
+
+
+@pytest.mark.parametrize("now", OfferState)
+@pytest.mark.parametrize("to", OfferState)
+def test_an_offer_moves_only_as_its_table_says(now: OfferState, to: OfferState) -> None:
+    row = TimeOffer(state=now)
+    if to in TimeOffer.MOVES[now]:
+        row.move(to)
+        assert row.state == to
+    else:
+        with pytest.raises(IllegalMoveError):
+            row.move(to)
 
 
 # ---- offering, again, and taking back -----------------------------------------------------------------------------
