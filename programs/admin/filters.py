@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from people.rules import person_of
 from programs.enums import CaseState
 from programs.models import Case, Program
-from programs.models.case import CaseQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,10 +44,10 @@ class CaseStateFilter(admin.SimpleListFilter):
         for number, choice in enumerate(super().choices(changelist)):
             yield {**choice, "display": CaseState.OPEN.label} if number == 0 else choice
 
-    def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """The cases asked for."""
         if self.value() == "all":
             return queryset
         if self.value() == "mine":
-            return queryset.open().owned_by(person_of(request))
+            return queryset.filter(state=CaseState.OPEN, owner=person_of(request))
         return queryset.filter(state=CaseState.CLOSED if self.value() == "closed" else CaseState.OPEN)

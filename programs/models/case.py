@@ -29,10 +29,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open, and what it was raised for holds still."""
         return self.open().filter(settled_at=None)
 
-    def owned_by(self, person: Person) -> Self:
-        """Taken by this person."""
-        return self.filter(owner=person)
-
 
 class Case(models.Model):
     """Reason, age, owner, next step, outcome. Raised by any room above; never holds an answer."""

@@ -73,8 +73,7 @@ def course_of(
     program: Program, days: Mapping[str, dt.date], *, now: dt.datetime, zone: str, answer_workdays: int = 1
 ) -> Course:
     """The course with these days for the steps ahead, each at ten in the morning; what is done lies in the past."""
-    long_ago = program.created_at or now
-    done = dict.fromkeys(STEPS, min(long_ago, now))
+    done = dict.fromkeys(STEPS, min(program.created_at, now))
     ahead = {name: max(now, clock.resolve(dt.datetime.combine(day, AT), zone)) for name, day in days.items()}
     course = Course(now=now, answer_workdays=answer_workdays, **{**done, **ahead})
     return replace(course, start=program.started_at) if program.started_at and "start" not in days else course

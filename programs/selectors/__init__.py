@@ -2,6 +2,7 @@
 
 from programs.selectors.counts import (
     CountedProgram,
+    ManagedProgram,
     SideCounts,
     managed_programs,
     next_move,
@@ -26,6 +27,7 @@ from programs.selectors.steps import age_in_words, next_steps, open_steps, own_s
 __all__ = [
     "CountedProgram",
     "EnrolmentPage",
+    "ManagedProgram",
     "ProgramCard",
     "ProgramList",
     "SideCounts",

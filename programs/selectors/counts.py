@@ -23,14 +23,19 @@ class Counts(TypedDict):
     n_mentors: int
     n_mentees: int
     n_cases: int
-    # Only of managed_programs: without one's own application.
+
+
+class CountsOfTeam(Counts):
+    """What managed_programs adds: applications to decide about, without one's own."""
+
     n_to_decide: int
 
 
 if TYPE_CHECKING:
     CountedProgram = WithAnnotations[Program, Counts]
+    ManagedProgram = WithAnnotations[Program, CountsOfTeam]
 else:
-    CountedProgram = Program
+    CountedProgram = ManagedProgram = Program
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,15 @@ def with_counts(programs: QuerySet[Program]) -> QuerySet[CountedProgram]:
     )
 
 
-def managed_programs(person: Person) -> list[CountedProgram]:
+def managed_programs(person: Person) -> list[ManagedProgram]:
     """Every program that this person runs and that is not put away, with its counts; a draft with its plan.
 
     One query, and three more while there is a draft.
     """
     over = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
     to_decide = Enrolment.objects.filter(program=OuterRef("pk"), state=EnrolmentState.APPLIED).exclude(person=person)
-    rows = with_counts(Program.objects.managed_by(person).exclude(state__in=over))
-    programs = list(rows.annotate(n_to_decide=_number(to_decide)))
+    mine = Program.objects.managed_by(person).exclude(state__in=over)
+    programs: list[ManagedProgram] = list(with_counts(mine.annotate(n_to_decide=_number(to_decide))))
     drafts = [row for row in programs if row.state == ProgramState.DRAFT]
     goals = Prefetch("goals", Goal.objects.select_related("owner"))
     prefetch_related_objects(drafts, "sponsor", goals, "team")

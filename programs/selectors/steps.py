@@ -11,7 +11,7 @@ from people.models import Person
 from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import CountedProgram, managed_programs, next_move
+from programs.selectors.counts import ManagedProgram, managed_programs, next_move
 from programs.selectors.gatherings import steps_of_gatherings
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
@@ -25,7 +25,7 @@ def next_steps(person: Person) -> list[NextStep]:
     return steps + team_steps(person, managed_programs(person)) if person.may(Permission.USE_ADMIN) else steps
 
 
-def team_steps(person: Person, programs: Iterable[CountedProgram]) -> list[NextStep]:
+def team_steps(person: Person, programs: Iterable[ManagedProgram]) -> list[NextStep]:
     """What to do next for somebody who runs these programs (see `managed_programs`)."""
     rows = list(programs)
     return [*_case_steps(person), *_selection_steps(rows), *_program_steps(rows)]
@@ -93,7 +93,7 @@ def _case_step(case: Case) -> NextStep:
     )
 
 
-def _selection_steps(programs: Iterable[CountedProgram]) -> list[NextStep]:
+def _selection_steps(programs: Iterable[ManagedProgram]) -> list[NextStep]:
     """Applications to decide about, by program."""
     changelist = reverse("admin:programs_enrolment_changelist")
     return [
@@ -109,7 +109,7 @@ def _selection_steps(programs: Iterable[CountedProgram]) -> list[NextStep]:
     ]
 
 
-def _program_steps(programs: Iterable[CountedProgram]) -> list[NextStep]:
+def _program_steps(programs: Iterable[ManagedProgram]) -> list[NextStep]:
     """What each program waits for; applications and running pairs have steps of their own."""
     states = {ProgramState.DRAFT, ProgramState.RECRUITING, ProgramState.MATCHING}
     return [

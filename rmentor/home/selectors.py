@@ -196,7 +196,7 @@ def home_page(person: Person) -> HomePage:
 
 
 def waiting_for(
-    person: Person, *, known: Collection[str], rows: Sequence[programs.CountedProgram] = ()
+    person: Person, *, known: Collection[str], rows: Sequence[programs.ManagedProgram] = ()
 ) -> list[Waiting]:
     """What waits, the weightiest first, then what is due first; without a date last."""
     is_team = person.may(Permission.USE_ADMIN)
@@ -251,7 +251,7 @@ def _taking_part(person: Person) -> list[TakingPart]:
     ]
 
 
-def _managed(rows: Iterable[programs.CountedProgram]) -> list[Managed]:
+def _managed(rows: Iterable[programs.ManagedProgram]) -> list[Managed]:
     return [
         Managed(
             name=row.name,

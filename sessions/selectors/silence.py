@@ -55,7 +55,7 @@ def silent_pairs(now: dt.datetime) -> QuerySet[Pair]:
     """
     lately = Q(state=CaseState.OPEN, settled_at=None) | Q(closed_at__gt=now - NEVER_MET)
     looked_after = _about_pair().filter(lately, kind=CaseKind.NEVER_MET)
-    pairs = _with_silence(Pair.objects.active()).with_people()
+    pairs = _with_silence(Pair.objects.active().with_people())
     return pairs.filter(_too_long(now), ~Exists(looked_after)).order_by("pk")
 
 
