@@ -1,7 +1,7 @@
 """How a program stands: who has applied, who has a seat, what is open, and what comes next."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -78,7 +78,8 @@ def managed_programs(person: Person) -> list[ManagedProgram]:
     over = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
     to_decide = Enrolment.objects.filter(program=OuterRef("pk"), state=EnrolmentState.APPLIED).exclude(person=person)
     mine = Program.objects.managed_by(person).exclude(state__in=over)
-    programs: list[ManagedProgram] = list(with_counts(mine.annotate(n_to_decide=_number(to_decide))))
+    # with_counts says what it adds, and cannot say what was there before.
+    programs = cast("list[ManagedProgram]", list(with_counts(mine.annotate(n_to_decide=_number(to_decide)))))
     drafts = [row for row in programs if row.state == ProgramState.DRAFT]
     goals = Prefetch("goals", Goal.objects.select_related("owner"))
     prefetch_related_objects(drafts, "sponsor", goals, "team")

@@ -1,7 +1,7 @@
 """Which mails of surveys come. Never looks at who has answered. Nothing is queued."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from surveys.rules.moments import BEFORE_END, POST_OPEN, PRE_OPEN, REMIND_AFTER
 
 
 def expected_of_surveys(
-    program: Program, course: Course, *, seat_at: dt.datetime, opened: dict[str, dt.date]
+    program: Program, course: Course, *, seat_at: dt.datetime, opened: Mapping[str, dt.date]
 ) -> Iterator[Expected]:
     """For somebody with a seat since then. `opened`: the days on which surveys were opened, by their kind."""
     pre = _opened(opened.get("pre")) or course.match
