@@ -7,7 +7,6 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from messaging.actions.sending import BATCH
 from tests.service.conftest import MailServer, Running, Services, Starter, until
 
 pytestmark = pytest.mark.service
@@ -99,7 +98,7 @@ def test_a_killed_worker_loses_no_mail_and_repeats_at_most_what_it_had_in_hand(
 
 
 def test_a_planned_stop_loses_and_repeats_nothing_also_with_two_beats(plant: Plant, mail_server: MailServer) -> None:
-    mails = 2 * BATCH
+    mails = 2 * MAILS
     plant.queue(mails)
     mail_server.pause = 0.01
     beats, worker = [plant.beat(), plant.beat()], plant.worker(concurrency=1)
