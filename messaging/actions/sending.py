@@ -79,6 +79,8 @@ def send_due(*, limit: int = BATCH, seconds: float = 20, on_plenty: Callable[[],
             outcome = _work_off(message, postman)
             done += 1
             message = _note(message, outcome, hand, goes_on=goes_on())
+    if done >= limit:
+        on_plenty()  # what is left of the handful would wait for the next tick
     return done
 
 

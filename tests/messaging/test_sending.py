@@ -379,6 +379,18 @@ def test_where_there_is_plenty_a_tick_calls_another_one(
     assert asked == [True]
 
 
+def test_a_tick_that_ends_at_its_limit_calls_another_one_for_what_is_left(
+    note: Kind, nora: Person, server: Server
+) -> None:
+    asked: list[bool] = []
+    for key in "abc":
+        actions.queue(kind="test.note", to=nora, key=key)
+    assert actions.send_due(limit=2, on_plenty=lambda: asked.append(True)) == 2
+    assert asked == [True]
+    assert actions.send_due(limit=2, on_plenty=lambda: asked.append(True)) == 1
+    assert asked == [True]
+
+
 def test_a_database_that_goes_away_while_a_mail_leaves_is_waited_for(
     waiting: Message, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
