@@ -54,6 +54,7 @@ def build_demo(say: Say) -> None:
     first = min(day for story in stories for day in story.scenes)
     for number in range((today - first).days):
         _live(first + dt.timedelta(days=number), stories)
+    sessions.name_delegate(email=cast.ASSISTANT, by=Person.objects.get(email=cast.MENTEE))
     # What the past would have mailed is past; what is due now leaves as soon as the worker is up.
     messaging.drop_backlog(before=now - dt.timedelta(days=1))
     _hand_out_passwords()
@@ -119,7 +120,8 @@ def _stories(today: dt.date) -> list[Story]:
         is_self_matching=True,
         message="Our customers talk to the youngest of us first. Let us hear what they hear.",
     )
-    return [digital.until_completed(), ai.until_running(), voices.until_recruiting(), customers.until_matched()]
+    ai.until_running().on((today - ai.starts_on).days - 1, partial(ai.call_circle, today + dt.timedelta(days=5)))
+    return [digital.until_completed(), ai, voices.until_recruiting(), customers.until_matched()]
 
 
 def _characters(mentees: list[Person], plot: dict[int, Character]) -> dict[str, Character]:
@@ -129,7 +131,7 @@ def _characters(mentees: list[Person], plot: dict[int, Character]) -> dict[str, 
 def _live(day: dt.date, stories: list[Story]) -> None:
     """A day: the worker's ticks in the morning, then HR, then everybody else (one crowd for all stories)."""
     with clock.at(dt.datetime.combine(day, MORNING, tzinfo=dt.UTC)):
-        for room in (matching, sessions, surveys, reports):
+        for room in (programs, matching, sessions, surveys, reports):
             room.tick()
         for report in Report.objects.filter(state=ReportState.WAITING):
             reports.compile_report(report_id=report.pk)

@@ -20,7 +20,9 @@ EXECUTIVE = "oskar.mortensen@nordbrygge.example"
 MENTEE = "lina.salandra@nordbrygge.example"
 # Of a grade that may apply to the program that recruits.
 STRANGER = "charita.vohra@nordbrygge.example"
-NOT_IN_PROGRAMS = (HR, COORDINATOR, EXECUTIVE, STRANGER)
+# Keeps the calendar of MENTEE.
+ASSISTANT = "marta.tomazic@nordbrygge.example"
+NOT_IN_PROGRAMS = (HR, COORDINATOR, EXECUTIVE, STRANGER, ASSISTANT)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def accounts() -> list[Account]:
         (_("executive"), EXECUTIVE),
         (_("mentor"), pair.mentor.person.email if pair else ""),
         (_("mentee"), MENTEE),
+        (_("keeps the mentee's calendar"), ASSISTANT),
         (_("not in any program"), STRANGER),
     ]
     people = Person.objects.in_bulk([email for _role, email in roles], field_name="email")

@@ -7,12 +7,14 @@ from random import Random
 
 from matching import actions as matching
 from matching.models import Agreement, Pair
-from programs.enums import Side
-from programs.models import Enrolment, Topic
+from programs import actions as programs
+from programs.enums import GatheringAnswer, Side
+from programs.models import Enrolment, Gathering, Topic
+from programs.selectors.gatherings import seats_called
 from rmentor.demo import texts
 from rmentor.lib import clock
 from sessions import actions as sessions
-from sessions.enums import ItemKind, ItemState
+from sessions.enums import Farewell, Fit, ItemKind, ItemState, MeetingKind
 from sessions.models import ActionItem, Meeting
 from sessions.rules import Promise
 from surveys import actions as surveys
@@ -37,6 +39,8 @@ class Crowd:
         self.random = Random(seed)  # noqa: S311 - a story, not a secret
         # By the employee number of the mentee.
         self.characters = characters
+        # For what came into the story later: the chances above stay as they were.
+        self.later = Random(f"{seed} later")  # noqa: S311 - a story, not a secret
         self.topics = list(Topic.objects.order_by("pk"))
 
     def spend_the_evening(self) -> None:
@@ -44,6 +48,7 @@ class Crowd:
         self._answer_offers()
         self._live_with_meetings()
         self._answer_waves()
+        self._answer_gatherings()
 
     def character(self, pair: Pair) -> Character:
         """How this pair does."""
@@ -110,6 +115,21 @@ class Crowd:
             sessions.log_meeting(meeting_id=meeting.pk, by=pair.mentee.person, held=True, learned=learned)
         self._answer_pulse(meeting)
         self._keep_promises(pair)
+        self._look_back(meeting)
+
+    def _look_back(self, meeting: Meeting) -> None:
+        """After the first meeting, and at the last one."""
+        pair = meeting.pair
+        both = (pair.mentor.person, pair.mentee.person)
+        if meeting.kind == MeetingKind.FIRST:
+            has_doubts = self.character(pair) is Character.SILENT
+            sessions.answer_fit(pair_id=pair.pk, by=both[1], fit=Fit.GOOD)
+            doubt = (Fit.UNSURE, texts.DOUBT) if has_doubts else (Fit.GOOD, "")
+            sessions.answer_fit(pair_id=pair.pk, by=both[0], fit=doubt[0], reason=doubt[1])
+        elif meeting.kind == MeetingKind.CLOSING:
+            for person, thanks in zip(both, texts.THANKS, strict=True):
+                wish = self.later.choice(list(Farewell))
+                sessions.answer_closing(pair_id=pair.pk, by=person, wish=wish, thanks=thanks)
 
     def _miss(self, meeting: Meeting) -> None:
         """It did not happen; they find another day, a week later."""
@@ -178,3 +198,13 @@ class Crowd:
                 tap = min(5, max(1, round(level + own.gauss(0, 0.6))))
                 answers[item["id"]] = 6 - tap if item["reverse"] else tap
         return answers
+
+    # ---- gatherings -------------------------------------------------------------------------------------------
+    def _answer_gatherings(self) -> None:
+        """Who has not answered yet does so sooner or later."""
+        for gathering in Gathering.objects.planned().filter(starts_at__gt=clock.now()).order_by("pk"):
+            answered = gathering.replies.values("enrolment")
+            for seat in seats_called(gathering).exclude(pk__in=answered).order_by("pk"):
+                if self.later.random() < 0.3:
+                    answer = GatheringAnswer.YES if self.later.random() < 0.85 else GatheringAnswer.NO
+                    programs.answer_gathering(gathering_id=gathering.pk, answer=answer, by=seat.person)

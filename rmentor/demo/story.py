@@ -11,14 +11,17 @@ from matching.enums import PairState
 from matching.models import MatchingRun, Pair, ShortListEntry
 from people.models import Person
 from programs import actions as programs
-from programs.enums import EnrolmentState, Measure, Side, StyleEnd
-from programs.models import Enrolment, Goal, Program, Topic
+from programs.enums import EnrolmentState, GatheringAnswer, GatheringKind, Measure, Side, StyleEnd
+from programs.models import Enrolment, Gathering, Goal, Program, Topic
 from programs.models.enrolment import STYLE_FIELDS
 from rmentor.demo import texts
 from rmentor.demo.people_act import Crowd
-from rmentor.lib.clock import add_months
+from rmentor.lib.clock import add_months, next_workday
 
 Scene = Callable[[], object]
+# The launch event is held in the days before, and looked back on so many days after the first meetings may begin.
+LAUNCH_AFTER = 4
+AFTERNOON = dt.time(13)
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Story:
             self.on(-25, self.prepare_short_lists)
             self.on(-23, self.rank)
         self.on(-22, self.match)
+        self.on(-22, self.call_to_launch)
         return self
 
     def until_running(self) -> "Story":
@@ -76,6 +80,7 @@ class Story:
         self.until_matched()
         self.on(-21, self.publish)
         self.on(0, self.start)
+        self.on(LAUNCH_AFTER, self.tick_off_who_came)
         return self
 
     def until_completed(self) -> "Story":
@@ -171,6 +176,28 @@ class Story:
         """Run the engine, as the worker would."""
         run = matching.start_run(program_id=self.the_program.pk, by=self.hr)
         matching.run_matching(run_id=run.pk)
+
+    def call_to_launch(self) -> None:
+        """Everybody with a seat is called to the launch event."""
+        day = self.starts_on + dt.timedelta(days=LAUNCH_AFTER - 1)
+        self._call(GatheringKind.LAUNCH, texts.LAUNCH, day, by=self.hr)
+
+    def call_circle(self, day: dt.date) -> None:
+        """A mentor calls the mentors together."""
+        self._call(GatheringKind.CIRCLE, texts.CIRCLE, day, by=self.pairs()[0].mentor.person)
+
+    def _call(self, kind: GatheringKind, words: tuple[str, str, str], day: dt.date, *, by: Person) -> None:
+        title, place, note = words
+        starts_at = dt.datetime.combine(next_workday(day), AFTERNOON, tzinfo=dt.UTC)
+        occasion = programs.Occasion(title=title, starts_at=starts_at, minutes=90, place=place, note=note)
+        programs.call_gathering(program_id=self.the_program.pk, kind=kind, occasion=occasion, by=by)
+
+    def tick_off_who_came(self) -> None:
+        """Most of those who said so."""
+        launch = Gathering.objects.get(program=self.the_program, kind=GatheringKind.LAUNCH)
+        coming = launch.replies.filter(answer=GatheringAnswer.YES).order_by("pk")
+        there = list(coming.values_list("enrolment", flat=True))[:-1]
+        programs.mark_attendance(gathering_id=launch.pk, there=there, by=self.hr)
 
     def publish(self) -> None:
         """Offer all proposals of the run."""

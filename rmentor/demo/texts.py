@@ -54,3 +54,20 @@ PROMISES = (
     ("pass_on", "Show my leadership team what I learned about permissions"),
     ("joint_project", "Prepare a short guide to the workspace together"),
 )
+# Title, place, what happens there.
+LAUNCH = (
+    "Launch event: meet everybody",
+    "Canteen, first floor, and by video",
+    "Half an hour about what the program is for, then the first questions to ask each other, then coffee.",
+)
+CIRCLE = (
+    "Mentors among themselves",
+    "Room Öresund, and by video",
+    "What do we do when a partner has no time? Bring one example, without names.",
+)
+DOUBT = "We had little time, and I am not sure what I can show."
+# From the mentor, and from the mentee.
+THANKS = (
+    "Thank you for taking my questions seriously, also the naive ones.",
+    "Thank you for your patience with me. I look at half of my day differently now.",
+)
