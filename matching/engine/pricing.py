@@ -18,7 +18,7 @@ from matching.engine.arrays import Whole
 from matching.engine.compiled import compiled, pays
 from matching.engine.eligible import exclusions, is_eligible
 from matching.engine.kernels import score as kernels
-from matching.engine.kernels.best import FAR, Best, Offer
+from matching.engine.kernels.best import FAR, NO_FLOOR, Best, Offer
 from matching.engine.kernels.score import OUT, Ints
 from matching.engine.layers import Layers
 from matching.engine.pairs import Pairs
@@ -259,7 +259,7 @@ def offer_of(layers: Layers, prices: Prices, row_order: Whole, column_order: Who
     seen = np.zeros(1, dtype=np.int64)
     if max(_size(floor), _size(cost)) > NEAR:
         row_times, times = _times(rows, layers.first), _times(columns, layers.first)
-        floor = _rest(rows - row_times * layers.first, layers, -2 * FAR)
+        floor = _rest(rows - row_times * layers.first, layers, NO_FLOOR)
         cost = _rest(columns - times * layers.first, layers, -FAR)
         seen, level = np.unique(row_times, return_inverse=True)
     net = seen.reshape(-1, 1) + times

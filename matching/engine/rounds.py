@@ -11,7 +11,7 @@ first, since it solves faster, and then the true one, from where the moderate on
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -151,7 +151,7 @@ class Rounds:
             self._solve(start)
 
     def _solve(self, start: Start | None) -> None:
-        try:
+        with suppress(_Stopped):
             if start is not None:
                 self._resume(start)
             else:
@@ -160,8 +160,6 @@ class Rounds:
                     self._stage(self.layers.moderate)
             self._stage(self.layers.first)
             self._settle_ties()
-        except _Stopped:
-            self._look()
 
     def _settle_ties(self) -> None:
         """The same matching wherever it began: by the keys alone, where even the ties of the worth are equal."""
@@ -263,6 +261,8 @@ class Rounds:
         enough = len(self.problem.mentees) // GOOD_ENOUGH if first < self.layers.first else 0
         while True:
             if not self.solver.solve(self._may_go_on):
+                # What the prices have come to by now proves less than they will.
+                self._look()
                 raise _Stopped
             more = self._look()
             better = int(np.count_nonzero(self._worst))
@@ -270,6 +270,7 @@ class Rounds:
             self._last = self.round()
             is_wanted = self._on_round(self._last)
             if better and not is_wanted:
+                # No second look: it would expect what this one found in the graph.
                 raise _Stopped
             self.add(more)
             if better <= enough:

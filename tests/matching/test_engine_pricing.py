@@ -12,6 +12,7 @@ from matching.engine import BEST_TOTAL, Candidate, Given, InputError, Rules, Wei
 from matching.engine.arrays import Problem
 from matching.engine.compiled import compiled
 from matching.engine.kernels import score as kernels
+from matching.engine.kernels.network import FAR
 from matching.engine.layers import FINEST_TIE, LARGEST_FIRST, Layers, sizes
 from matching.engine.pairs import Pairs
 from matching.engine.pricing import UNWANTED, ByGrid, ByKernel, Found, Prices, offer_of
@@ -155,14 +156,48 @@ def test_the_kernels_find_the_same_pairs_beyond_their_prices(seed: int, count: i
 @example(3079, 4)
 @given(seeds, st.integers(1, 6))
 @settings(max_examples=40, deadline=None)
-def test_at_prices_beyond_their_reach_the_kernels_find_as_many_pairs_and_no_wrong_one(seed: int, count: int) -> None:
-    """Which of several they keep may differ; the proof needs that a mentee with any such pair keeps some."""
+def test_prices_beyond_comparison_change_nothing(seed: int, count: int) -> None:
     by_grid, by_kernel, prices = far_prices(seed, 2**30)
-    found, told = by_kernel.best(prices, count), by_grid.best(prices, count)
-    every = by_grid.best(prices, 18)
-    pairs = {(row, column) for row, column in zip(found.rows.tolist(), found.columns.tolist(), strict=True)}
-    assert pairs <= set(zip(every.rows.tolist(), every.columns.tolist(), strict=True))
-    assert np.bincount(found.rows, minlength=15).tolist() == np.bincount(told.rows, minlength=15).tolist()
+    assert same(by_grid.best(prices, count), by_kernel.best(prices, count))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("points", [2**27, 2**30])
+@pytest.mark.parametrize("seed", range(3))
+def test_prices_beyond_comparison_hide_nobody_where_a_floor_is_guessed(seed: int, points: int, count: int) -> None:
+    """What is dear beyond comparison is not taken for the best, and what is cheap beyond it still compares."""
+    problem = Problem.of(drawn(seed, (15, 150), rules=Rules(min_grade_gap=0)).in_order())
+    by_grid, by_kernel, layers = both(problem)
+    by_kernel._sheet.width = 150
+    chance = np.random.default_rng(seed)
+    rows, columns = (
+        chance.integers(-2, 3, size) * layers.first + chance.integers(-points, points, size) * layers.unit
+        for size in problem.shape
+    )
+    told = by_grid.best(Prices(rows, columns), count)
+    assert 0 < len(told) < count * 15
+    assert same(told, by_kernel.best(Prices(rows, columns), count))
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_prices_of_one_side_alone_may_be_beyond_32_bits(side: int) -> None:
+    by_grid, by_kernel, layers = both(Problem.of(drawn(3, (15, 14), rules=Rules(min_grade_gap=0)).in_order()))
+    cheap = (np.full(15, -(2**31) - 2**20), np.full(14, -(2**31) - 2**20))[side] * layers.unit
+    prices = Prices(np.zeros(15, np.int64), cheap) if side else Prices(cheap, np.zeros(14, np.int64))
+    found = by_kernel.best(prices, 14)
+    assert len(found) == len(by_grid.every())
+    assert same(found, by_grid.best(prices, 14))
+
+
+def test_prices_halfway_between_two_first_partners_cancel_each_other_out() -> None:
+    """The one rounds up to a first partner and the other down to none, and yet all but the two come to nothing."""
+    case = drawn(3, (15, 14), rules=Rules(min_grade_gap=0))
+    by_grid, by_kernel, layers = both(Problem.of(case.in_order()))
+    half = layers.first // 2
+    rows, columns = np.full(15, half + 1), np.full(14, -half)
+    rows[0] = 2**30 * layers.unit
+    expected = by_grid.every().only(by_grid.every().rows > 0)
+    assert same(by_kernel.best(Prices(rows, columns), 14), expected)
 
 
 @given(seeds)
@@ -191,7 +226,7 @@ def test_compiled_kernels_and_threads_change_nothing(seed: int) -> None:
 def test_the_best_of_very_many_are_found_among_their_like(count: int) -> None:
     """Hundreds of mentors of equal points, told apart by their ties alone."""
     mentors = tuple(
-        Candidate(key=key, person=key, grade=3 - key % 3 if key % 50 else None, languages=frozenset({"en"}))
+        Candidate(key=key, person=key, grade=2 - key % 3 if key % 50 else None, languages=frozenset({"en"}))
         for key in range(1, 400)
     )
     mentees = tuple(replace(mentors[0], key=500 + key, person=500 + key, grade=9) for key in range(3))
@@ -230,6 +265,8 @@ def test_more_wishes_than_a_byte_holds_are_left_to_numpy() -> None:
     case = drawn(1, (3, 3))
     eager = replace(case.mentees[0], wishes={f"topic {number}": 5 for number in range(52)}, avoids=frozenset())
     assert fits_kernels(Scoring(Problem.of(replace(case, weights=Weights()))))
+    just = replace(eager, wishes={f"topic {number}": 5 for number in range(51)})
+    assert fits_kernels(Scoring(Problem.of(replace(case, mentees=(just, *case.mentees[1:]), weights=Weights()))))
     problem = Problem.of(replace(case, mentees=(eager, *case.mentees[1:]), weights=Weights()))
     assert not fits_kernels(Scoring(problem))
     assert not fits_kernels(Scoring(Problem.of(replace(case, weights=Weights(preferences=10)))))
@@ -303,6 +340,35 @@ def test_everybody_alike_is_solved_in_rounds_too() -> None:
     assert reached(solution) == reached(solve(problem))
 
 
+@pytest.mark.parametrize(("objective", "rounds"), [("people", 2), (BEST_TOTAL, 1)])
+def test_a_first_partner_that_is_worth_little_needs_no_stage_of_its_own(objective: str, rounds: int) -> None:
+    """With so few mentors all pairs are in the graph before the first round."""
+    problem = Problem.of(drawn(7, (20, 12), rules=Rules(min_grade_gap=0, objective=objective)).in_order())
+    assert solve(problem, all_at_once=0).rounds == rounds
+
+
+def test_among_equals_it_does_not_matter_how_they_were_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing else tells pairs apart, not even the ties of their worth, the keys do."""
+    monkeypatch.setattr("matching.engine.layers.FINEST_TIE", 1)
+    for seed in range(4):
+        case = drawn(seed, (25, 20), rules=Rules(min_grade_gap=0), weights=Weights(*[0] * 8))
+        problem = Problem.of(case.in_order())
+        assert reached(solve(problem, all_at_once=0)) == reached(solve(problem))
+
+
+@pytest.mark.parametrize("patience", [1, 3, 10**6])
+def test_the_caller_is_asked_in_the_middle_of_a_round(monkeypatch: pytest.MonkeyPatch, patience: int) -> None:
+    """After every 16 steps of the solver; here a step serves one person."""
+    monkeypatch.setattr("matching.engine.solver.AT_ONCE", 1)
+    problem = Problem.of(drawn(7, (50, 46), rules=Rules(min_grade_gap=0)).in_order())
+    heard: list[Round] = []
+    found = solve(problem, on_round=lambda now: heard.append(now) or len(heard) < patience)
+    # All pairs are in the graph at once: one round, 96 steps and the question at the end.
+    assert len(heard) == min(patience, 96 // 16 + 1)
+    assert [now.number for now in heard] == [0, 0, 0, 0, 0, 0, 1][: len(heard)]
+    assert (found.people_gap, found.points_gap) == (0, 0) if patience > 6 else found.people_gap > 0
+
+
 def test_a_run_that_is_stopped_keeps_what_it_has_and_says_what_may_be_missing() -> None:
     case = drawn(3, (120, 110), rules=Rules(min_grade_gap=1), weights=Weights())
     problem = Problem.of(case.in_order())
@@ -317,6 +383,8 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_says_what_may_be_missing() 
         assert points[1] <= points[0] + stopped.points_gap
 
 
+@example(3, (20, 6), 1, BEST_TOTAL)
+@example(159, (20, 6), 1, "people")
 @given(seeds, st.sampled_from([(14, 12), (20, 6)]), st.integers(1, 3), st.sampled_from(["people", BEST_TOTAL]))
 @settings(max_examples=40, deadline=None)
 def test_whatever_is_said_to_be_missing_is_no_less_than_what_is(
@@ -360,6 +428,26 @@ def test_gaps_close_from_round_to_round() -> None:
     assert all(now.people_gap >= 0 and now.points_gap >= 0 for now in heard)
 
 
+@given(seeds, st.integers(1, 12), st.sampled_from(["people", BEST_TOTAL]))
+@settings(max_examples=20, deadline=None)
+def test_what_may_be_missing_is_known_in_the_middle_of_a_round_too(seed: int, most: int, objective: str) -> None:
+    case = drawn(seed, (20, 14))
+    problem = Problem.of(replace(case, rules=replace(case.rules, objective=objective)).in_order())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.engine.rounds.CANDIDATES", 1)
+        patch.setattr("matching.engine.watch.CANDIDATES", 0)
+        patch.setattr("matching.engine.rounds.ASK_EVERY", 5)
+        patch.setattr("matching.engine.solver.AT_ONCE", 1)
+        heard: list[Round] = []
+        stopped = solve(problem, all_at_once=0, on_round=lambda now: heard.append(now) or len(heard) < most)
+    best, scoring = solve(problem), Scoring(problem)
+    points = [int(scoring.points(Pairs.listed(one.rows, one.columns)).sum()) for one in (stopped, best)]
+    assert stopped.people <= best.people or objective == BEST_TOTAL
+    assert best.people <= stopped.people + stopped.people_gap or objective == BEST_TOTAL
+    better_by = points[1] - points[0] if objective == BEST_TOTAL or best.people == stopped.people else 0
+    assert better_by <= stopped.points_gap
+
+
 # ---- whole numbers that fit -----------------------------------------------------------------------------------
 
 
@@ -369,6 +457,8 @@ def test_the_layers_of_a_worth_cannot_reach_each_other(pairs: int, most: int) ->
     assert unit > 2 * pairs * (ties - 1)
     assert first > 2 * pairs * (unit * most + ties - 1)
     assert first <= LARGEST_FIRST
+    # What a search for paths adds up stays nearer than what it takes for unreachable.
+    assert 8 * first <= FAR
     assert 1 <= ties <= FINEST_TIE
     assert ties.bit_count() == 1
 

@@ -73,6 +73,7 @@ def test_preferences_are_as_fine_as_sums_allow() -> None:
     for pairs in (10_000, 100_000, 10_000_000):
         assert 4 * pairs * pairs * finest(pairs) <= 2**61
         assert finest(pairs) >= 2
+    assert finest(2**40) == 2
 
 
 def test_preferences_are_fixed_in_range_and_all_different_where_there_is_room() -> None:

@@ -100,3 +100,18 @@ def test_few_changes_need_no_second_look_at_all_pairs(fallen: int, looks: int) -
     rows[:fallen] -= scene.layers.dearest
     scene.watch.look(Prices(rows, columns))
     assert max(asked) == looks
+
+
+def test_a_little_that_everybody_fell_by_counts_where_one_fell_by_more() -> None:
+    """Each fall alone is within what the last full look left room for, and both together are not."""
+    scene = Scene(5, (20, 20))
+    nearly = scene.layers.dearest // watch.NEARLY
+    worth = scene.layers.worth(scene.every.rows, scene.every.columns, scene.every.points)
+    best = np.zeros(len(scene.problem.mentees), dtype=np.int64)
+    np.maximum.at(best, scene.every.rows, worth)
+    rows, columns = best + nearly, np.zeros(len(scene.problem.mentors), dtype=np.int64)
+    assert not len(scene.watch.look(Prices(rows, columns)))
+    one = int(scene.every.rows[0])
+    rows = rows - np.where(np.arange(len(rows)) == one, 3 * nearly // 4, 0)
+    scene.watch._look_at_all = lambda _prices: pytest.fail("few prices fell much")
+    assert pairs_of(scene.watch.look(Prices(rows, columns - nearly // 2)))[0][0] == one

@@ -13,6 +13,8 @@ Numbers = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 
 FAR = 2**28
+# The floor of a mentee whose price cannot be told in points: everybody is looked at exactly.
+NO_FLOOR = -2 * FAR
 # Below this floor anybody is wanted.
 OPEN = -(2**24)
 # So many mentors are looked at together: if the best of them is not good enough, none is.
@@ -81,6 +83,7 @@ def likely_floor(points: Ints, prices: Ints, wanted: int) -> np.int32:
     """A floor under which none of the `wanted` best is: of the best of each small step, as many have more.
 
     Two points less, since prices are rounded, ties count, and so the order by points is not quite that by excess.
+    None at all where a price is too far off to be told in points: nothing is known of the excess then.
     """
     steps = len(points) // FINE_STEP
     if steps < wanted:
@@ -90,6 +93,8 @@ def likely_floor(points: Ints, prices: Ints, wanted: int) -> np.int32:
         first = step * FINE_STEP
         tops[step] = highest_value(points[first : first + FINE_STEP], prices[first : first + FINE_STEP])
     tops.sort()
+    if tops[steps - 1] > FAR // 2:
+        return np.int32(-(2**31))
     return np.int32(tops[steps - wanted] - 2)
 
 
@@ -103,7 +108,7 @@ def keep_some(points: Ints, prices: Ints, offer: Offer, best: Best, at: tuple[in
 
 def floor_now(offer: Offer, best: Best, k: int) -> np.int32:
     """Who has more excess than the least of a full heap has points less price of at least this."""
-    if best.size[k] < best.excess.shape[1]:
+    if best.size[k] < best.excess.shape[1] or offer.floor[k] == NO_FLOOR:
         return np.int32(offer.floor[k])
     return np.int32(min(np.int64(offer.floor[k]) + best.excess[k, 0] // offer.unit, np.int64(FAR)))
 
