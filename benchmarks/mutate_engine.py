@@ -11,7 +11,8 @@ part of them, and for faults that these do not notice all of them (not with `--q
 hang counts as noticed.
 
 Not changed: `compiled`, `apart` and `warm` (what they do is compiling, which is off here), `what_if` (its tests solve
-everything again and again), and what `ONLY_SPEED` names.
+everything again and again), and what `ONLY_SPEED` names. What `mutations_without_effect` names is drawn, and then not
+tried nor counted.
 """
 
 import argparse
@@ -34,6 +35,7 @@ os.environ |= {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "PYTEST_DI
 
 from benchmarks.mutation_tests import CHOSEN, Baseline, Faulty, Mutant, Tests, Trial, in_child, path_of, run_pytest  # noqa: E402
 from benchmarks.mutations import changes  # noqa: E402 - the path is set above
+from benchmarks.mutations_without_effect import spared  # noqa: E402
 
 LEFT_OUT = {"__init__", "kernels.__init__", "compiled", "apart", "warm", "what_if"}
 COPIED = ("matching/engine", "people/engine", "tests/matching", "benchmarks", "rmentor/lib")
@@ -109,6 +111,28 @@ def mutants_of(module: str) -> list[Mutant]:
         Mutant(module, at, change)
         for at, change in enumerate(found)
         if change.name not in skipped and change.function not in skipped
+    ]
+
+
+def of_effect(mutants: list[Mutant]) -> list[Mutant]:
+    """Without those that change no answer."""
+    before: Counter[tuple[str, str, str]] = Counter()
+    alike = {}
+    for module in {mutant.module for mutant in mutants}:
+        for mutant in mutants_of(module):
+            key = (module, mutant.change.function, str(mutant))
+            alike[module, mutant.number] = before[key]
+            before[key] += 1
+    return [
+        mutant
+        for mutant in mutants
+        if not spared(
+            mutant.module,
+            mutant.change.function,
+            mutant.change.what,
+            str(mutant),
+            alike[mutant.module, mutant.number],
+        )
     ]
 
 
@@ -203,6 +227,8 @@ def main() -> None:
             mutants = [mutant for mutant in mutants if str(mutant) in wanted]
         if options.sample and options.sample < len(mutants):
             mutants = random.Random(options.seed).sample(mutants, options.sample)
+        drawn, mutants = len(mutants), of_effect(mutants)
+        print(f"{drawn} drawn, {drawn - len(mutants)} of them without effect", file=sys.stderr)
         found = Campaign(mutants, out)
         found.run(is_quick=options.quick)
         found.report()
