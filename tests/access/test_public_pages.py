@@ -29,6 +29,10 @@ PUBLIC = {
     # signed links of mails: one thing, for one person, for some days
     "sessions:meeting-log-by-link",
     "sessions:times-by-link",
+    "sessions:fit-check-by-link",
+    "sessions:closing-step-by-link",
+    "programs:enrolment-partner-by-link",
+    "programs:gathering-answer-by-link",
     "surveys:wave-answer-by-link",
     "surveys:pulse-answer-by-link",
     "messaging:unsubscribe",
