@@ -34,6 +34,7 @@ run: setup
 	@$(BIN)/python manage.py run_embedded --port $(PORT)
 
 test: setup
+	@$(BIN)/python manage.py compile_translations
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not service and not browser"
 
 lint: setup

@@ -23,6 +23,7 @@ MENTORS = Privacy.MENTORS
 TEAM_OF_A = {"cora", "hana", "root"}
 PAIR = {"mira", "edda"}
 SEATED = PAIR | {"rolf", "nora"}
+MENTORS_OF_A = {"mira", "rolf"}
 
 # (model, field, label, what is looked for, who may find it, who does). The team of A: Cora, HR, and the superuser.
 ROWS = [
@@ -65,7 +66,7 @@ ROWS = [
     ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentor"), PAIR, PAIR),
     ("ClosingStep", "thanks", BOTH, canary("a ClosingStep.thanks mentee"), PAIR, PAIR),
     *(
-        ("Gathering", name, MENTORS, canary(f"a Gathering.{name} circle"), {"mira", "rolf"}, {"mira", "rolf"})
+        ("Gathering", name, MENTORS, canary(f"a Gathering.{name} circle"), MENTORS_OF_A | {"seated"}, MENTORS_OF_A)
         for name in ("title", "place", "note")
     ),
     ("Gathering", "minutes", TEAM, "219", SEATED | TEAM_OF_A | {"greta", "seated"}, SEATED | TEAM_OF_A),
