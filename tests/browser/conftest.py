@@ -135,7 +135,8 @@ class Visitor:
         self.look()
 
     def press(self, name: str, *, exact: bool = False) -> None:
-        """Press a button or follow a link by the name a person reads."""
+        """Press a button or follow a link by the name a person reads, on the page that is coming up if one is."""
+        self.page.wait_for_load_state()
         target = self.page.get_by_role("button", name=name, exact=exact).or_(
             self.page.get_by_role("link", name=name, exact=exact)
         )

@@ -7,6 +7,8 @@ import datetime as dt
 
 from matching.enums import PairState
 from matching.models import Pair
+from messaging.models import MailWishes
+from people.models import Person
 from programs.enums import ProgramState, Side
 from programs.models import Program
 from rmentor.lib import clock
@@ -20,6 +22,8 @@ TWO_DAYS = dt.timedelta(days=2)
 def stage(password: str) -> None:
     """They met two days ago, and Mira wrote it down at once: the mail of the next morning is due."""
     kept.stage(password)
+    # Whatever else is due: the mail that the walk looks for comes alone.
+    MailWishes.objects.bulk_create(MailWishes(person=person, each_alone=True) for person in Person.objects.all())
     ago = clock.now() - TWO_DAYS
     Meeting.objects.filter(number=1).update(state=MeetingState.HELD, logged_side=Side.MENTOR, logged_at=ago)
 
