@@ -7,11 +7,13 @@ from django.db import transaction
 
 from messaging import actions as outbox
 from people.models import Person
+from programs.enums import Side
 from programs.models import Enrolment
 from rmentor.lib import clock
 from sessions.models import Meeting
 from surveys import rules
-from surveys.models import Wave
+from surveys.enums import WaveKind
+from surveys.models import Outsider, Wave
 from surveys.rules.moments import REMIND_AFTER
 from surveys.selectors import due, mails
 
@@ -19,13 +21,18 @@ REMINDER_USEFUL = dt.timedelta(days=6)
 
 
 def invite_to(*, wave: Wave) -> None:
-    """Invite everybody with a seat to an open survey."""
-    seats = Enrolment.objects.accepted().filter(program=wave.program_id).with_person().iterator(chunk_size=500)
-    outbox.queue_all(letters=(letter for seat in seats for letter in _letters(wave.pk, seat.person)))
+    """Invite everybody whom an open survey asks."""
+    outsiders = Outsider.objects.filter(program=wave.program_id)
+    seats = Enrolment.objects.accepted().filter(program=wave.program_id)
+    asked = outsiders if WaveKind(wave.kind).is_for_others else seats
+    rows = asked.filter(side__in=[side for side in Side if wave.asks(side)]).select_related("person")
+    outbox.queue_all(
+        letters=(letter for row in rows.iterator(chunk_size=500) for letter in _letters(wave.pk, row.person))
+    )
 
 
 def invite_late_joiners() -> None:
-    """Invite whoever got a seat after the survey opened."""
+    """Invite whoever came in after the survey opened."""
     for wave_id, person in due.invitations():
         with transaction.atomic():
             invite(wave_id=wave_id, person=person)

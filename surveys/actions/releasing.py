@@ -1,7 +1,5 @@
 """The end of a program's surveys: figures computed once, then the key to the pseudonyms destroyed."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,11 +8,17 @@ from programs.models import Program
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 from surveys import rules
+from surveys.actions.freezing import BEFORE_THE_END, freeze_counts
 from surveys.actions.waves import close_wave
 from surveys.enums import WaveKind, WaveState
-from surveys.models import ProgramSecret, Release, Response, Wave
-from surveys.selectors import response_rates
-from surveys.statistics import scale_score
+from surveys.models import ProgramSecret, Release, Wave
+from surveys.rules.certainty import with_holm
+from surveys.rules.counting import Counts, count
+from surveys.rules.extras import extras_of
+from surveys.rules.scale_figures import Beside, least_of
+from surveys.rules.twice import Twice, twice_asked
+from surveys.selectors import frozen, response_rates
+from surveys.statistics import seed_of
 
 
 @transaction.atomic
@@ -24,7 +28,7 @@ def compute_release(*, program_id: int) -> Release:
     Needs every wave closed: a figure that one more answer could change would tell that answer.
     """
     program = Program.objects.select_for_update().get(pk=program_id)
-    found = Release.objects.filter(program=program).first()
+    found = Release.objects.final().filter(program=program).first()
     if found is not None:
         return found
     waves = {
@@ -32,7 +36,10 @@ def compute_release(*, program_id: int) -> Release:
     }
     if any(wave.state != WaveState.CLOSED for wave in waves.values()):
         raise DomainError(_("The figures are computed once all surveys of the program are closed."))
-    figures = rules.ReleasedFigures(k=program.k, scales=_scales(waves, program.k), rates=response_rates(program))
+    for kind in BEFORE_THE_END:
+        if kind in waves:
+            freeze_counts(waves[kind])
+    figures = _figures(program, waves)
     return Release.objects.create(program=program, as_of=clock.today(), figures=figures.to_dict())
 
 
@@ -45,39 +52,58 @@ def finish_program(*, program_id: int) -> None:
     Wave.objects.filter(program=program, state=WaveState.DRAFT).delete()
     if program.state != ProgramState.CANCELLED:
         compute_release(program_id=program.pk)
+    _forget_who_was_counted(program)
     ProgramSecret.objects.filter(program=program).delete()
 
 
-def _scales(waves: dict[WaveKind, Wave], k: int) -> dict[str, rules.ScaleFigure]:
-    """Every scale of the first survey, over the people who answered before and after."""
-    surveys = [waves[kind] for kind in (WaveKind.PRE, WaveKind.POST) if kind in waves]
-    if not surveys:
-        return {}
-    answers = {WaveKind(wave.kind): _answers(wave) for wave in surveys}
-    return {
-        scale.code: rules.scale_figure(
-            code=scale.code,
-            name=scale.name,
-            who=scale.who.value,
-            pre=_scores(scale, answers.get(WaveKind.PRE, ())),
-            post=_scores(scale, answers.get(WaveKind.POST, ())),
-            k=k,
+def _figures(program: Program, waves: dict[WaveKind, Wave]) -> rules.ReleasedFigures:
+    """Over how many people the figures of scales are is told first; what else is counted gives way to it."""
+    answers = {kind: frozen.answers_to(wave) for kind, wave in waves.items() if kind.is_survey}
+    asked_twice = twice_asked(waves, answers)
+    extras, beside = extras_of(waves, answers, groups=frozen.groups_of(program), k=program.k)
+    told_anyway = [one.both for one in asked_twice if len(one.both) >= least_of(one.scale.code, program.k)]
+    counts, earlier = _counts(program, waves, answers, [*told_anyway, *beside]), frozen.earlier_releases(program)
+    return rules.ReleasedFigures(
+        k=program.k,
+        scales=_scales(program, asked_twice, counts),
+        rates=response_rates(program),
+        steps=tuple(step for one in earlier for step in one.steps) + counts.steps,
+        items=tuple(item for one in earlier for item in one.items) + counts.items,
+        extras=extras,
+    )
+
+
+def _counts(
+    program: Program, waves: dict[WaveKind, Wave], answers: frozen.Answers, told_anyway: list[frozenset[str]]
+) -> Counts:
+    """Of the last survey, beside what was told of those before."""
+    known = frozen.told_before(program)
+    if WaveKind.POST not in waves:
+        return Counts((), (), known)
+    found = frozen.counted(waves[WaveKind.POST], answers[WaveKind.POST], first=answers.get(WaveKind.PRE, ()))
+    return count(found, known=known, told_anyway=told_anyway, k=program.k)
+
+
+def _scales(program: Program, asked_twice: list[Twice], counts: Counts) -> dict[str, rules.ScaleFigure]:
+    """Every scale, over the people who answered before and after."""
+    groups, told = frozen.groups_of(program), list(counts.told.values())
+    figures = {
+        one.scale.key: rules.scale_figure(
+            code=one.scale.code,
+            name=one.scale.name,
+            who=one.scale.who.value,
+            pre=one.pre,
+            post=one.post,
+            k=program.k,
+            beside=Beside(one.rows, groups, told, seed_of(program.pk, one.scale.key, WaveKind.POST.value)),
         )
-        for scale in rules.scales_of(surveys[0].questionnaire)
+        for one in asked_twice
     }
+    return with_holm(figures, frozenset(program.goals.values_list("measure", flat=True)))
 
 
-Answered = tuple[str, str, dict[str, int]]  # pseudonym, side, answers
-
-
-def _answers(wave: Wave) -> list[Answered]:
-    """In the order of random ids."""
-    rows = Response.objects.filter(wave=wave).order_by("pk")
-    return list(rows.values_list("respondent_key", "side", "answers"))
-
-
-def _scores(scale: rules.Scale, answers: Iterable[Answered]) -> dict[str, float]:
-    scored = {
-        key: scale_score(given, scale.items, scale.reverse) for key, side, given in answers if side == scale.who
-    }
-    return {key: score for key, score in scored.items() if score is not None}
+def _forget_who_was_counted(program: Program) -> None:
+    """Take the pseudonyms out of the releases: none comes after the last."""
+    for release in Release.objects.interim().filter(program=program):
+        release.figures.pop("told", None)
+        release.save(update_fields=["figures"])

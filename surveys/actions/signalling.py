@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from matching.models import Pair
 from messaging.models import Heartbeat
-from programs.actions import raise_case
+from programs.actions import raise_case, settle_case
 from programs.enums import CaseKind, Direction, Mode
-from programs.models import Program
+from programs.models import Case, Program
 from rmentor.lib import clock
 from sessions.enums import MeetingKind
 from sessions.models import Meeting
@@ -40,7 +40,7 @@ def evaluate_relapse() -> None:
 
 @transaction.atomic
 def _evaluate(program: Program) -> None:
-    secret = ProgramSecret.objects.filter(program=program).values_list("key", flat=True).first()
+    secret = ProgramSecret.objects.key_of(program.pk)
     if secret is None:
         return
     config = relapse.MUTUAL if program.mode == Mode.MUTUAL else relapse.ONE_WAY
@@ -85,21 +85,35 @@ def _show(pair: Pair, colour: Colour, signal: Signal | None) -> None:
     elif colour != old:
         signal.colour, signal.since = colour, clock.today()
         signal.save(update_fields=["colour", "since"])
-    if GRADE[colour] > GRADE[old]:
-        _ask_for_a_talk(pair, colour)
+    with translation.override(settings.LANGUAGE_CODE):
+        if GRADE[colour] > GRADE[old]:
+            _ask_for_a_talk(pair, colour)
+        elif colour == Colour.GREEN != old:
+            _tell_that_it_is_green(pair)
 
 
 def _ask_for_a_talk(pair: Pair, colour: Colour) -> None:
-    """A neutral check-in, never a verdict: about half of all ambers are false."""
-    with translation.override(settings.LANGUAGE_CODE):
-        raise_case(
-            program=pair.program,
-            kind=CaseKind.ROLES_SLIPPING,
-            key=f"pair:{pair.pk}:{colour}",
-            title=str(pair),
-            next_step=_talk_separately() if colour == Colour.RED else _check_in(),
-            about=[pair.mentor.person, pair.mentee.person],
-        )
+    """A neutral check-in, never a verdict: about half of all ambers are false. From amber to red the case grows."""
+    raise_case(
+        program=pair.program,
+        kind=CaseKind.ROLES_SLIPPING,
+        key=_key_of(pair),
+        title=str(pair),
+        next_step=_talk_separately() if colour == Colour.RED else _check_in(),
+        is_urgent=colour == Colour.RED,
+        about=[pair.mentor.person, pair.mentee.person],
+    )
+
+
+def _tell_that_it_is_green(pair: Pair) -> None:
+    raised = Case.objects.unsettled().filter(program=pair.program, kind=CaseKind.ROLES_SLIPPING, key=_key_of(pair))
+    for case in raised:
+        settle_case(case_id=case.pk, text=_("The hint has gone back to green."))
+
+
+def _key_of(pair: Pair) -> str:
+    """One case about the colour of a pair, whatever the colour."""
+    return f"pair:{pair.pk}"
 
 
 def _check_in() -> str:

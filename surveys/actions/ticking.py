@@ -1,6 +1,7 @@
 """What the clock calls."""
 
 from surveys.actions.inviting import ask_for_pulses, invite_late_joiners
+from surveys.actions.purging import purge_answers
 from surveys.actions.releasing import finish_program
 from surveys.actions.signalling import evaluate_relapse
 from surveys.actions.waves import close_wave, open_wave
@@ -20,3 +21,4 @@ def tick() -> None:
     ask_for_pulses()
     if due.relapse_is_due():
         evaluate_relapse()
+        purge_answers()

@@ -7,28 +7,27 @@ from django.utils.translation import gettext as _
 
 from people.actions import audit
 from people.models import Person
-from programs.enums import ProgramState
+from programs.enums import ProgramState, Side
 from programs.models import Program
 from programs.rules import check_may_manage
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
+from surveys import rules
+from surveys.actions.comparing import ask_others
+from surveys.actions.freezing import freeze_counts
 from surveys.actions.instruments import load_instruments
 from surveys.actions.inviting import invite_to
 from surveys.enums import WaveKind, WaveState
-from surveys.enums.instruments import BEFORE_AFTER, PULSE_CODE
-from surveys.models import ProgramSecret, Questionnaire, Response, Wave
+from surveys.enums.instruments import KNOWLEDGE_CODE, PULSE_CODE
+from surveys.models import Draft, ProgramSecret, Questionnaire, Response, Wave
 from surveys.models.answer import new_id
-
-OPENS_IN = {
-    WaveKind.PRE: {ProgramState.MATCHING, ProgramState.RUNNING},
-    WaveKind.POST: {ProgramState.RUNNING},
-    WaveKind.PULSE: {ProgramState.RUNNING},
-}
+from surveys.rules.moments import BEFORE
+from surveys.selectors.plans import plan_of
 
 
 @transaction.atomic
 def open_wave(*, program: Program, kind: WaveKind, by: Person | None) -> Wave:
-    """Start taking answers and invite everybody with a seat. Opened already: nothing happens; closed: refused.
+    """Start taking answers and invite everybody who is asked. Opened already: nothing happens; closed: refused.
 
     The first wave of a program makes the secret under which all its answers are kept.
     """
@@ -38,14 +37,17 @@ def open_wave(*, program: Program, kind: WaveKind, by: Person | None) -> Wave:
     wave = Wave.objects.filter(program=program, kind=kind).select_related("questionnaire").first()
     if wave is not None and wave.state == WaveState.OPEN:
         return wave
-    if program.state not in OPENS_IN[WaveKind(kind)]:
+    opens_in = {ProgramState.MATCHING, ProgramState.RUNNING} if kind in BEFORE else {ProgramState.RUNNING}
+    if program.state not in opens_in:
         raise DomainError(_("This survey cannot be opened while the program is in this state."))
-    wave = wave or Wave(program=program, kind=kind, questionnaire=_questions_of(kind))
+    wave = wave or _wave_of(program, WaveKind(kind))
     wave.open(on=clock.today())
     wave.save()
     ProgramSecret.objects.get_or_create(program=program)
     audit(verb="wave.opened", by=by, subject=wave, new={"kind": WaveKind(kind).value})
-    if kind != WaveKind.PULSE:
+    if WaveKind(kind).is_for_others:
+        ask_others(program=program)
+    if WaveKind(kind).is_survey:
         invite_to(wave=wave)
     return wave
 
@@ -60,15 +62,25 @@ def close_wave(*, program: Program, kind: WaveKind, by: Person | None) -> Wave:
         return wave
     wave.close(on=clock.today())
     wave.save(update_fields=["state", "closed_on"])
+    Draft.objects.filter(wave=wave).delete()
     _forget_order(wave)
+    freeze_counts(wave)
     audit(verb="wave.closed", by=by, subject=wave, new={"kind": WaveKind(kind).value})
     return wave
 
 
-def _questions_of(kind: WaveKind) -> Questionnaire:
-    code = PULSE_CODE if kind == WaveKind.PULSE else BEFORE_AFTER
+def _wave_of(program: Program, kind: WaveKind) -> Wave:
+    """As the program's plan says at this moment."""
     load_instruments()
-    return Questionnaire.objects.filter(code=code).order_by("-version")[0]
+    if kind is WaveKind.PULSE or kind.is_test:
+        code = PULSE_CODE if kind is WaveKind.PULSE else KNOWLEDGE_CODE
+        wave = Wave(program=program, kind=kind, questionnaire=Questionnaire.objects.latest_of(code))
+    else:
+        plan = plan_of(program)
+        wave = Wave(program=program, kind=kind, questionnaire=plan.questionnaire, scales=plan.scales)
+    sides = rules.sides_asked(wave)
+    wave.asks_mentors, wave.asks_mentees = Side.MENTOR in sides, Side.MENTEE in sides
+    return wave
 
 
 def _forget_order(wave: Wave) -> None:

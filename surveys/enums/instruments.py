@@ -8,16 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from surveys.enums.knowledge import KNOWLEDGE
+from surveys.enums.scales import MORE_SCALES
+
 Definition = dict[str, Any]
 
 ANCHORS: dict[str, list[str]] = {
     "agree": [_("Strongly disagree"), _("Disagree"), _("Neither"), _("Agree"), _("Strongly agree")],
     "confidence": [_("Not at all confident"), _("Slightly"), _("Fairly"), _("Very"), _("Completely confident")],
+    "recommend": [str(level) for level in range(11)],
 }
 
 STEMS: dict[str, str] = {
     "agree": _("How far do you agree?"),
     "confidence": _("How confident are you that you could do this today, on your own?"),
+    "recommend": _("What would you tell a colleague?"),
+}
+# The same questions, looking back to the start.
+STEMS_THEN: dict[str, str] = {
+    "agree": _("Looking back: how far would you have agreed at the start of the program, knowing what you know now?"),
+    "confidence": _("Looking back: how confident were you at the start that you could do this, on your own?"),
 }
 
 SCALES: list[Definition] = [
@@ -26,6 +36,9 @@ SCALES: list[Definition] = [
         "name": _("Digital confidence"),
         "who": "mentee",
         "anchors": "confidence",
+        "moments": ["pre", "post"],
+        "default": True,
+        "then": True,
         "items": [
             {
                 "id": "DC1_1",
@@ -146,6 +159,8 @@ SCALES: list[Definition] = [
         "name": _("Organisational insight"),
         "who": "mentor",
         "anchors": "agree",
+        "moments": ["pre", "post"],
+        "default": True,
         "items": [
             {"id": "OI1", "text": _("I know how our organisation came to be the way it is."), "reverse": False},
             {
@@ -171,6 +186,8 @@ SCALES: list[Definition] = [
         "name": _("Growth as a mentor"),
         "who": "mentor",
         "anchors": "agree",
+        "moments": ["pre", "post"],
+        "default": True,
         "items": [
             {"id": "ML1", "text": _("I can guide somebody who is more senior than I am."), "reverse": False},
             {"id": "ML2", "text": _("I can explain something complicated simply."), "reverse": False},
@@ -247,13 +264,25 @@ PULSE: list[Definition] = [
     },
 ]
 
-BEFORE_AFTER, PULSE_CODE = "before-after", "pulse"
+BEFORE_AFTER, PULSE_CODE, KNOWLEDGE_CODE = "before-after", "pulse", "digital-knowledge"
 INSTRUMENTS: list[Definition] = [
     {
         "code": BEFORE_AFTER,
-        "version": 1,
+        "version": 2,
         "title": _("Before and after"),
-        "definition": {"scales": SCALES, "anchors": ANCHORS, "stems": STEMS},
+        "definition": {
+            "layout": "page",
+            "scales": SCALES + MORE_SCALES,
+            "anchors": ANCHORS,
+            "stems": STEMS,
+            "stems_then": STEMS_THEN,
+        },
+    },
+    {
+        "code": KNOWLEDGE_CODE,
+        "version": 1,
+        "title": _("Test of digital knowledge (pilot)"),
+        "definition": {"layout": "one", "who": "mentee", "test": KNOWLEDGE},
     },
     {"code": PULSE_CODE, "version": 1, "title": _("Pulse after each meeting"), "definition": {"questions": PULSE}},
 ]

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Pair
@@ -16,8 +16,12 @@ class SignalQuerySet(models.QuerySet["Signal"]):
     """The vocabulary of signals."""
 
     def managed_by(self, person: Person) -> Self:
-        """Of live pairs in the programs this person runs, without their own."""
-        return self.filter(pair__in=Pair.objects.managed_by(person).active())
+        """Of live pairs in the programs this person runs: neither their own, nor of whoever reports to them."""
+        found = self.filter(pair__in=Pair.objects.managed_by(person).active())
+        below = person.line_below
+        if not below:
+            return found
+        return found.exclude(Q(pair__mentor__person__in=below) | Q(pair__mentee__person__in=below))
 
     def worst_first(self) -> Self:
         """Red, amber, green; the oldest of each first."""

@@ -1,4 +1,4 @@
-"""Questionnaire: the questions. Wave: one sending of them."""
+"""Wave: one sending of a questionnaire."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -8,29 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from programs.enums import Side
 from programs.models import Enrolment, Program
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.transitions import Moves, check_move
 from surveys.enums import WaveKind, WaveState
-
-
-class Questionnaire(models.Model):
-    """A published set of questions; a published version never changes."""
-
-    code = models.CharField(_("code"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    title = models.CharField(_("title"), max_length=120)
-    # {"scales": [{code, name, who, anchors, items: [{id, text, reverse, who}]}], "anchors": {...}}
-    definition = models.JSONField(_("questions"))
-
-    class Meta:
-        verbose_name = _("questionnaire")
-        verbose_name_plural = _("questionnaires")
-        ordering = ["code", "-version"]
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_questionnaire_per_version")]
-
-    def __str__(self) -> str:
-        return f"{self.title} (v{self.version})"
+from surveys.models.outsider import Outsider
+from surveys.models.questionnaire import Questionnaire
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -41,13 +25,19 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         return self.filter(program__in=Program.objects.managed_by(person))
 
     def visible_to(self, person: Person) -> Self:
-        """Surveys that were put to this person, who has a seat in the program. Pulses are found by their meeting."""
+        """Surveys that were put to this person: with a seat in the program, or asked for comparison.
+
+        Pulses are found by their meeting.
+        """
         seats = Enrolment.objects.accepted().filter(person=person)
-        return self.surveys().exclude(state=WaveState.DRAFT).filter(program__in=seats.values("program"))
+        outside = Outsider.objects.filter(person=person)
+        for_others = Q(kind__in=[kind for kind in WaveKind if kind.is_for_others])
+        mine = (~for_others & _asks(seats)) | (for_others & _asks(outside))
+        return self.surveys().exclude(state=WaveState.DRAFT).filter(mine)
 
     def surveys(self) -> Self:
-        """Before and after; not the pulse."""
-        return self.filter(kind__in=[WaveKind.PRE, WaveKind.POST])
+        """Asked once of everybody; not the pulse."""
+        return self.filter(kind__in=[kind for kind in WaveKind if kind.is_survey])
 
     def open(self) -> Self:
         """Taking answers."""
@@ -55,11 +45,18 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
     def not_answered_by(self, person: Person) -> Self:
         """Surveys this person has not answered yet."""
-        return self.exclude(participations__enrolment__person=person)
+        mine = Q(participations__enrolment__person=person) | Q(participations__outsider__person=person)
+        return self.exclude(pk__in=self.model.objects.filter(mine).values("pk"))
 
     def for_answering(self) -> Self:
         """Each with its program and its questions loaded."""
         return self.select_related("program", "questionnaire")
+
+
+def _asks(rows: "models.QuerySet[Enrolment] | models.QuerySet[Outsider]") -> Q:
+    """The waves that ask the people of these rows: those of the program that have questions for their side."""
+    mentors, mentees = (rows.filter(side=side).values("program") for side in (Side.MENTOR, Side.MENTEE))
+    return Q(asks_mentors=True, program__in=mentors) | Q(asks_mentees=True, program__in=mentees)
 
 
 class Wave(models.Model):
@@ -73,7 +70,11 @@ class Wave(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+", related_query_name="wave")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="waves")
-    kind = models.CharField(_("kind"), max_length=8, choices=WaveKind)
+    kind = models.CharField(_("kind"), max_length=12, choices=WaveKind)
+    # Codes of the scales that are asked, as the program's plan said when it opened.
+    scales = models.JSONField(_("scales"), default=list, blank=True)
+    asks_mentors = models.BooleanField(_("asks mentors"), default=True)
+    asks_mentees = models.BooleanField(_("asks mentees"), default=True)
     state = models.CharField(_("state"), max_length=8, choices=WaveState, default=WaveState.DRAFT)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -100,6 +101,10 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}: {self.get_kind_display()}"
+
+    def asks(self, side: Side) -> bool:
+        """Whether it has questions for people of a side."""
+        return self.asks_mentors if side == Side.MENTOR else self.asks_mentees
 
     def open(self, *, on: dt.date) -> None:
         """Start taking answers."""

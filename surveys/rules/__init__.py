@@ -9,23 +9,40 @@ from surveys.rules.answering import (
     pulse_closes_at,
     respondent_key,
 )
-from surveys.rules.figures import Rate, ReleasedFigures, ScaleFigure, rate_of, scale_figure
+from surveys.rules.correcting import CORRECTABLE, may_correct, proof_of_answer
+from surveys.rules.figures import Rate, ReleasedFigures, ScaleFigure, rate_of
+from surveys.rules.knowledge import form_at, knowledge_questions, share_right
+from surveys.rules.playbook import Playbook, playbook
 from surveys.rules.questions import (
     BadAnswerError,
     Question,
     Scale,
     Section,
     check_answers,
+    check_is_large_enough,
+    codes_by_default,
+    items_of,
+    moments_of,
     pulse_questions,
     questions_for,
+    said,
+    scales_at,
     scales_of,
     sections_for,
+    sides_asked,
 )
+from surveys.rules.scale_figures import scale_figure
+from surveys.rules.timing import MEDIAN_GOAL, MOST_GOAL, PulseTimes, stamp, step_since, times_of
 
 __all__ = [
     "CONTACT_ME",
+    "CORRECTABLE",
+    "MEDIAN_GOAL",
+    "MOST_GOAL",
     "PULSE_DAYS",
     "BadAnswerError",
+    "Playbook",
+    "PulseTimes",
     "Question",
     "Rate",
     "ReleasedFigures",
@@ -34,14 +51,30 @@ __all__ = [
     "Section",
     "SurveyClosedError",
     "check_answers",
+    "check_is_large_enough",
     "check_wave_is_open",
+    "codes_by_default",
+    "form_at",
+    "items_of",
+    "knowledge_questions",
+    "may_correct",
+    "moments_of",
     "open_pulse",
+    "playbook",
+    "proof_of_answer",
     "pulse_closes_at",
     "pulse_questions",
     "questions_for",
     "rate_of",
     "respondent_key",
+    "said",
     "scale_figure",
+    "scales_at",
     "scales_of",
     "sections_for",
+    "share_right",
+    "sides_asked",
+    "stamp",
+    "step_since",
+    "times_of",
 ]

@@ -23,7 +23,15 @@ class SurveyClosedError(DomainError):
 
 def respondent_key(secret: str, *, enrolment_id: int, pair_id: int | None = None) -> str:
     """The pseudonym of an enrolment, for pulses of an enrolment in a pair. Without the secret it says nothing."""
-    name = f"enrolment:{enrolment_id}" + (f":pair:{pair_id}" if pair_id is not None else "")
+    return _pseudonym(secret, f"enrolment:{enrolment_id}" + (f":pair:{pair_id}" if pair_id is not None else ""))
+
+
+def outsider_key(secret: str, *, outsider_id: int) -> str:
+    """The pseudonym of somebody who is asked for comparison."""
+    return _pseudonym(secret, f"outsider:{outsider_id}")
+
+
+def _pseudonym(secret: str, name: str) -> str:
     return hmac.new(secret.encode(), name.encode(), hashlib.sha256).hexdigest()
 
 

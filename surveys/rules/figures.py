@@ -1,14 +1,58 @@
-"""What a release tells: frozen figures of groups, never of people."""
+"""What a release tells: frozen figures of groups, never of people. How they are kept and read back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rmentor.lib import disclosure
 from surveys.enums import FigureNote
-from surveys.statistics import Label, alike, label_of, paired_change, rounded, widened
+from surveys.rules.extra_figures import Extras
 
-Scores = Mapping[str, float]  # pseudonym: scale score
+# Releases without it were made before groups, steps and items were told.
+SCHEMA = 2
+
+
+@dataclass(frozen=True)
+class GroupFigure:
+    """The change of a part of those who answered both times: a department, a band of grades, or both (a cell)."""
+
+    kind: str
+    name: str
+    n: int
+    mean_pre: float
+    mean_post: float
+    change: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure one can be of a change; None: not told of so few, or not computable.
+
+    Shares in percent and the exact p of the signed ranks from 10 people on (`p_holm`: adjusted over all scales that
+    are no goal of the program); the BCa interval and the reliability of the first answers from 20. Those who did not
+    answer a second time: how they differed before (in standard deviations), between what the mean change of all could
+    lie, and by how much they would have to have changed for no change of all.
+    """
+
+    improved: int | None = None
+    same: int | None = None
+    worse: int | None = None
+    p: float | None = None
+    p_holm: float | None = None
+    robust_low: float | None = None
+    robust_high: float | None = None
+    alpha: float | None = None
+    alpha_low: float | None = None
+    alpha_high: float | None = None
+    omega: float | None = None
+    lost: int | None = None
+    lost_apart: float | None = None
+    lost_low: float | None = None
+    lost_high: float | None = None
+    tipping: float | None = None
+    caution: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -16,7 +60,7 @@ class ScaleFigure:
     """The change of one scale over those who answered both before and after. None: not to be told, or not computable.
 
     n_pre and n_post count who answered before and after at all; n both times. `low` and `high` are the 95 % interval
-    of `change`; `effect` is Hedges' g_av with its interval, from 10 people on.
+    of `change`; `effect` is Hedges' g_av with its interval, from 10 people on; `groups` there are from 20 on.
     """
 
     code: str
@@ -35,6 +79,8 @@ class ScaleFigure:
     effect: float | None = None
     effect_low: float | None = None
     effect_high: float | None = None
+    certainty: Certainty | None = None
+    groups: tuple[GroupFigure, ...] | None = None
 
     @property
     def note_text(self) -> str:
@@ -48,7 +94,12 @@ class ScaleFigure:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "ScaleFigure":
         """From the JSON of a release."""
-        return cls(**stored)
+        certainty, groups = stored.get("certainty"), stored.get("groups")
+        read = {
+            "certainty": None if certainty is None else Certainty(**certainty),
+            "groups": None if groups is None else tuple(GroupFigure(**group) for group in groups),
+        }
+        return cls(**{**stored, **read})
 
 
 @dataclass(frozen=True)
@@ -67,28 +118,67 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Step:
+    """How many of a side were asked in a survey, how many answered, and how many of these the first survey as well.
+
+    None: not to be told, because few people lie between it and another count.
+    """
+
+    kind: str
+    side: str
+    invited: int | None = None
+    answered: int | None = None
+    both: int | None = None
+
+
+@dataclass(frozen=True)
+class ItemRate:
+    """How many answered one question, of those of a side who answered the survey. None: not to be told.
+
+    `flagged`: fewer than 80 %; `text` as the questionnaire has it, untranslated.
+    """
+
+    kind: str
+    side: str
+    item: str
+    answered: int | None
+    flagged: bool | None
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class ReleasedFigures:
     """Everything a program's surveys tell, the same for every viewer."""
 
     k: int
-    scales: Mapping[str, ScaleFigure]
-    rates: Mapping[str, Rate]
+    scales: Mapping[str, ScaleFigure] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    items: tuple[ItemRate, ...] = ()
+    extras: Extras = field(default_factory=Extras)
 
     def to_dict(self) -> dict[str, Any]:
         """For the JSON of a release."""
         return {
+            "schema": SCHEMA,
             "k": self.k,
             "scales": {code: figure.to_dict() for code, figure in self.scales.items()},
             "rates": {kind: asdict(rate) for kind, rate in self.rates.items()},
+            "steps": [asdict(step) for step in self.steps],
+            "items": [asdict(item) for item in self.items],
+            "extras": self.extras.to_dict(),
         }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "ReleasedFigures":
-        """From the JSON of a release."""
+        """From the JSON of a release, of an older one as well."""
         return cls(
             k=stored["k"],
             scales={code: ScaleFigure.from_dict(figure) for code, figure in stored["scales"].items()},
             rates={kind: Rate(**rate) for kind, rate in stored["rates"].items()},
+            steps=tuple(Step(**step) for step in stored.get("steps", ())),
+            items=tuple(ItemRate(**item) for item in stored.get("items", ())),
+            extras=Extras.from_dict(stored.get("extras", {})),
         )
 
 
@@ -98,42 +188,3 @@ def rate_of(*, invited: int, answered: int, k: int) -> Rate:
     return Rate(
         invited=invited if told else None, answered=answered if told and disclosure.shown(answered, k) else None
     )
-
-
-def scale_figure(*, code: str, name: str, who: str, pre: Scores, post: Scores, k: int) -> ScaleFigure:
-    """What may be told of one scale, under the display rules by n and the rules of small groups."""
-    both = sorted(pre.keys() & post.keys())
-    if not disclosure.shown(len(both), k):
-        return ScaleFigure(code, name, who, hidden=True, note=FigureNote.TOO_FEW.value)
-    counts = _counts(pre, post, k)
-    before, after = [pre[key] for key in both], [post[key] for key in both]
-    if alike(before) or alike(after) or alike([b - a for a, b in zip(before, after, strict=True)], ends=()):
-        return ScaleFigure(code, name, who, hidden=True, note=FigureNote.TOO_ALIKE.value, **counts)
-    figures = counts | _change(before, after)
-    return ScaleFigure(code, name, who, hidden=False, note=_note(len(both)), **figures)
-
-
-def _note(n: int) -> str:
-    return (FigureNote.EARLY_SIGN if label_of(n) is Label.EARLY_SIGN else FigureNote.EVIDENCE).value
-
-
-def _counts(pre: Scores, post: Scores, k: int) -> dict[str, Any]:
-    """n both times first; who answered at all only where the difference is nobody or at least k people."""
-    both = pre.keys() & post.keys()
-    cells = {"both": len(both), "pre": len(pre) - len(both), "post": len(post) - len(both)}
-    sizes = {"n": len(both), "n_pre": len(pre), "n_post": len(post)}
-    order = {"n": ["both"], "n_pre": ["both", "pre"], "n_post": ["both", "post"]}
-    told = disclosure.release(cells, order, k)
-    return {name: size for name, size in sizes.items() if name in told}
-
-
-def _change(before: list[float], after: list[float]) -> dict[str, Any]:
-    result = paired_change(before, after)
-    told = {"mean_pre": result.mean_pre, "mean_post": result.mean_post, "change": result.change}
-    figures = {name: rounded(value, result.n) for name, value in told.items()}
-    if result.interval is not None:
-        figures["low"], figures["high"] = widened(*result.interval, result.n)
-    if label_of(result.n) is Label.EVIDENCE and result.effect is not None and result.effect_interval is not None:
-        figures["effect"] = rounded(result.effect, result.n)
-        figures["effect_low"], figures["effect_high"] = widened(*result.effect_interval, result.n)
-    return figures

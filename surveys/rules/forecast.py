@@ -1,7 +1,7 @@
 """Which mails of surveys come. Never looks at who has answered. Nothing is queued."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +9,33 @@ from django.utils.translation import gettext_lazy as _
 from messaging.engine.expected import Expected
 from programs.models import Program
 from programs.rules.forecast import Course
+from surveys.enums import WaveKind
 from surveys.rules.answering import PULSE_DAYS
-from surveys.rules.moments import BEFORE_END, POST_OPEN, PRE_OPEN, REMIND_AFTER
+from surveys.rules.moments import AT_THE_END, BEFORE, PRE_OPEN, REMIND_AFTER, closes_on, opens_on
+
+WHY_BEFORE = _("as soon as you start matching")
+WHY_ON_THE_WAY = _("on its day, once the program runs")
+WHY_AT_THE_END = _("two weeks before the program ends; you can open it earlier")
 
 
 def expected_of_surveys(
-    program: Program, course: Course, *, seat_at: dt.datetime, opened: Mapping[str, dt.date]
+    program: Program,
+    course: Course,
+    *,
+    seat_at: dt.datetime,
+    opened: Mapping[str, dt.date],
+    kinds: Collection[WaveKind],
 ) -> Iterator[Expected]:
-    """For somebody with a seat since then. `opened`: the days on which surveys were opened, by their kind."""
-    pre = _opened(opened.get("pre")) or course.match
-    why = _("as soon as you start matching")
-    yield from _survey(max(pre, seat_at), why, until=min(course.start + PRE_OPEN, course.complete))
-    post = _opened(opened.get("post")) or _post_opens(program, course)
-    if post is not None and post < course.complete:
-        why = _("two weeks before the program ends; you can open it earlier")
-        yield from _survey(max(post, seat_at), why, until=min(post + POST_OPEN, course.complete))
+    """For somebody with a seat since then. `opened`: days on which surveys were opened, by kind; `kinds`: what the
+    program asks their side. Surveys of the comparison group go to others.
+    """
+    for kind in WaveKind:
+        if kind in kinds and kind.is_survey and not kind.is_for_others:
+            opens = _opened(opened.get(kind)) or _opens(kind, program, course)
+            if opens is not None and opens < course.complete:
+                yield from _survey(
+                    max(opens, seat_at), _why(kind), until=min(_closes(kind, course, opens), course.complete)
+                )
 
 
 def expected_of_pulse(starts_at: dt.datetime, ends_at: dt.datetime, course: Course) -> Iterator[Expected]:
@@ -42,8 +54,24 @@ def _survey(at: dt.datetime, why: Promise, *, until: dt.datetime) -> Iterator[Ex
             yield Expected("surveys.reminder", at + after, _("if they have not answered by then"))
 
 
-def _post_opens(program: Program, course: Course) -> dt.datetime | None:
-    return None if program.ends_on is None else max(_midnight(program.ends_on - BEFORE_END), course.start)
+def _why(kind: WaveKind) -> Promise:
+    if kind in BEFORE:
+        return WHY_BEFORE
+    return WHY_AT_THE_END if kind in AT_THE_END else WHY_ON_THE_WAY
+
+
+def _opens(kind: WaveKind, program: Program, course: Course) -> dt.datetime | None:
+    if kind in BEFORE:
+        return course.match
+    day = opens_on(kind, starts_on=course.start.date(), ends_on=program.ends_on)
+    return None if day is None else max(_midnight(day), course.start)
+
+
+def _closes(kind: WaveKind, course: Course, opens: dt.datetime) -> dt.datetime:
+    if kind in BEFORE:
+        return course.start + PRE_OPEN
+    day = closes_on(kind, starts_on=course.start.date(), opened_on=opens.date())
+    return course.complete if day is None else opens + (day - opens.date())
 
 
 def _opened(day: dt.date | None) -> dt.datetime | None:

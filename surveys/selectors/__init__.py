@@ -1,8 +1,8 @@
 """What the room surveys tells to pages and to the rooms above. Never an answer."""
 
+from surveys.selectors.pulses import own_pulse, times_of_pulses
 from surveys.selectors.release import FrozenFigures, flagged_pairs, release_of
 from surveys.selectors.response import counted_waves, rate_of_counted, response_rates
-from surveys.selectors.signals import signals_shown_to
 from surveys.selectors.steps import next_steps
 
 __all__ = [
@@ -10,8 +10,9 @@ __all__ = [
     "counted_waves",
     "flagged_pairs",
     "next_steps",
+    "own_pulse",
     "rate_of_counted",
     "release_of",
     "response_rates",
-    "signals_shown_to",
+    "times_of_pulses",
 ]

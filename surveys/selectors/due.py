@@ -2,21 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from messaging.models import Heartbeat, Message
 from people.models import Person
-from programs.enums import ProgramState
+from programs.enums import OVER, ProgramState, Side
 from programs.models import Enrolment, Program
 from rmentor.lib import clock
 from sessions.models import Meeting
 from surveys.enums import WaveKind, WaveState
-from surveys.models import ProgramSecret, Wave
+from surveys.models import Outsider, ProgramSecret, Wave
 from surveys.rules import PULSE_DAYS
-from surveys.rules.moments import BEFORE_END, POST_OPEN, PRE_OPEN
+from surveys.rules.moments import AT_THE_END, BEFORE, closes_on, opens_on
 from surveys.selectors import mails
+from surveys.selectors.plans import plans_of, sides_by_kind
 
 RELAPSE = "relapse"  # the heartbeat of the daily evaluation
 
@@ -31,9 +33,8 @@ def _announced(kind: str, subject: str, person: str) -> Exists:
 
 def programs_to_finish() -> QuerySet[Program]:
     """Programs that are over while their pseudonyms can still be traced."""
-    over = [ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED]
     secret = ProgramSecret.objects.filter(program=OuterRef("pk"))
-    return Program.objects.filter(Exists(secret), state__in=over).order_by("pk")
+    return Program.objects.filter(Exists(secret), state__in=OVER).order_by("pk")
 
 
 def waves_to_move() -> tuple[list[Move], list[Move]]:
@@ -42,49 +43,67 @@ def waves_to_move() -> tuple[list[Move], list[Move]]:
     waves: dict[int, dict[WaveKind, Wave]] = defaultdict(dict)
     for wave in Wave.objects.filter(program__in=programs):
         waves[wave.program_id][WaveKind(wave.kind)] = wave
-    to_open = [
+    could_open = [
         (program, kind)
         for program in programs
-        for kind in _wanted(program)
+        for kind in WaveKind
         if kind not in waves[program.pk] or waves[program.pk][kind].state == WaveState.DRAFT
+        if _is_time(program, kind)
     ]
     to_close = [
         (program, kind)
         for program in programs
         for kind, wave in waves[program.pk].items()
-        if wave.state == WaveState.OPEN and _is_over(program, wave)
+        if wave.state == WaveState.OPEN and _is_over(program, kind, wave)
     ]
-    return to_open, to_close
+    return _planned(could_open), to_close
 
 
-def _wanted(program: Program) -> list[WaveKind]:
-    if program.state == ProgramState.MATCHING:
-        return [WaveKind.PRE]
-    wanted = [WaveKind.PULSE]
-    if not _pre_is_over(program):
-        wanted.append(WaveKind.PRE)
-    if program.ends_on is not None and clock.today() >= program.ends_on - BEFORE_END:
-        wanted.append(WaveKind.POST)
-    return wanted
+def _planned(could_open: list[Move]) -> list[Move]:
+    """Those of these surveys that their programs ask. Plans are read only where a survey could open."""
+    programs = {program.pk: program for program, _kind in could_open}
+    plans = plans_of(list(programs.values())) if programs else {}
+    wanted = {number: sides_by_kind(plan) for number, plan in plans.items()}
+    return [(program, kind) for program, kind in could_open if kind in wanted[program.pk]]
 
 
-def _pre_is_over(program: Program) -> bool:
-    return program.started_at is not None and clock.now() >= program.started_at + PRE_OPEN
+def _is_time(program: Program, kind: WaveKind) -> bool:
+    """Whether a survey is to be open now."""
+    started = program.started_at
+    if program.state == ProgramState.MATCHING or started is None:
+        return kind in BEFORE
+    opens = opens_on(kind, starts_on=started.date(), ends_on=program.ends_on)
+    if opens is None or clock.today() < opens:
+        return False
+    closes = closes_on(kind, starts_on=started.date(), opened_on=opens)
+    return kind in AT_THE_END or closes is None or clock.today() < closes
 
 
-def _is_over(program: Program, wave: Wave) -> bool:
-    if wave.kind == WaveKind.PRE:
-        return _pre_is_over(program)
-    closes = wave.opened_on + POST_OPEN if wave.opened_on else None
-    return wave.kind == WaveKind.POST and closes is not None and clock.today() >= closes
+def _is_over(program: Program, kind: WaveKind, wave: Wave) -> bool:
+    started = program.started_at.date() if program.started_at else None
+    closes = closes_on(kind, starts_on=started, opened_on=wave.opened_on) if wave.opened_on else None
+    return closes is not None and clock.today() >= closes
 
 
 def invitations() -> list[tuple[int, Person]]:
-    """Open surveys, each with the people who have a seat and were not invited yet."""
-    open_survey = Q(program__wave__state=WaveState.OPEN, program__wave__kind__in=[WaveKind.PRE, WaveKind.POST])
-    seats = Enrolment.objects.accepted().filter(open_survey).annotate(open_wave=F("program__wave"))
-    missing = seats.filter(~_announced(mails.INVITATION, "open_wave", "person_id")).with_person()
-    return [(getattr(enrolment, "open_wave"), enrolment.person) for enrolment in missing]  # noqa: B009 - annotated
+    """Open surveys, each with the people it asks who were not invited yet."""
+    seats = Enrolment.objects.accepted().filter(_asked_now(is_for_others=False))
+    others = Outsider.objects.filter(_asked_now(is_for_others=True))
+    return [(row.open_wave, row.person) for rows in (seats, others) for row in _not_invited(rows)]
+
+
+def _asked_now(*, is_for_others: bool) -> Q:
+    """Rows with a side in a program of which an open survey asks it."""
+    kinds = [kind for kind in WaveKind if kind.is_survey and kind.is_for_others == is_for_others]
+    open_now = {"program__wave__state": WaveState.OPEN, "program__wave__kind__in": kinds}
+    return Q(side=Side.MENTOR, program__wave__asks_mentors=True, **open_now) | Q(
+        side=Side.MENTEE, program__wave__asks_mentees=True, **open_now
+    )
+
+
+def _not_invited(rows: QuerySet[Any]) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.annotate(open_wave=F("program__wave")).select_related("person")
+    return named.filter(~_announced(mails.INVITATION, "open_wave", "person_id"))
 
 
 def pulses(now: dt.datetime) -> QuerySet[Meeting]:

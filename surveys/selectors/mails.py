@@ -16,6 +16,7 @@ from sessions.models import Meeting
 from surveys import rules
 from surveys.enums import WaveKind
 from surveys.models import Participation, Wave
+from surveys.rules.wording import WORDS
 
 INVITATION = "surveys.invitation"
 REMINDER = "surveys.reminder"
@@ -43,9 +44,18 @@ def load_survey(facts: dict[str, Any], recipient: Person) -> dict[str, object] |
     return {
         "program": wave.program,
         "is_first": wave.kind == WaveKind.PRE,
+        **_words(wave),
         "path": reverse("surveys:wave-answer-by-link", args=[token]),
         "label": _("Answer the questions"),
     }
+
+
+def _words(wave: Wave) -> dict[str, str]:
+    """What is said of the kinds beside the first and the last, which have texts of their own in the mail."""
+    if wave.kind in {WaveKind.PRE, WaveKind.POST}:
+        return {}
+    words = WORDS[WaveKind(wave.kind)]
+    return {"title": str(words.title), "step": words.step % {"program": wave.program.name}, "why": str(words.why)}
 
 
 def load_pulse(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:

@@ -12,6 +12,7 @@ from surveys.enums import Colour
 from surveys.models import Release
 
 FLAGGED = [Colour.AMBER, Colour.RED]
+ENOUGH_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FrozenFigures:
 
 def release_of(program: Program) -> FrozenFigures | None:
     """The released figures, None before the program is completed."""
-    release = Release.objects.filter(program=program).first()
+    release = Release.objects.final().filter(program=program).first()
     if release is None:
         return None
     return FrozenFigures(release.as_of, rules.ReleasedFigures.from_dict(release.figures))
@@ -37,5 +38,9 @@ def flagged_pairs(program: Program) -> int | None:
     """
     live = Pair.objects.active().filter(program=program)
     counts = live.aggregate(flagged=Count("pk", filter=Q(signal__colour__in=FLAGGED)), pairs=Count("pk"))
-    told = counts["flagged"] >= program.k or counts["pairs"] >= max(20, program.k)
-    return counts["flagged"] if told else None
+    return counts["flagged"] if may_tell_flagged(**counts, k=program.k) else None
+
+
+def may_tell_flagged(*, flagged: int, pairs: int, k: int) -> bool:
+    """Whether an executive may read how many of so many live pairs are flagged."""
+    return flagged >= k or pairs >= max(ENOUGH_PAIRS, k)

@@ -1,32 +1,39 @@
 """How many were asked and how many answered; never who."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from programs.enums import EnrolmentState
+from programs.enums import EnrolmentState, Side
 from programs.models import Enrolment, Program
 from sessions.models import Meeting
 from surveys import rules
 from surveys.enums import WaveKind
-from surveys.models import Participation, Wave
+from surveys.models import Outsider, Participation, Wave
 
 
 def counted_waves(waves: QuerySet[Wave]) -> QuerySet[Wave]:
     """Each wave with the number of people asked and of people who answered, for `rate_of_counted`."""
     answered = Participation.objects.filter(wave=OuterRef("pk"))
-    asked = Enrolment.objects.filter(
+    seats = Enrolment.objects.filter(
         Q(state=EnrolmentState.ACCEPTED) | Q(participation__wave=OuterRef("pk")), program=OuterRef("program")
     )
+    outsiders = Outsider.objects.filter(program=OuterRef("program"))
     return waves.annotate(
-        people_asked=_distinct(asked, "pk", "program"), people_answered=_distinct(answered, "enrolment", "wave")
+        seats_mentor=_distinct(seats.filter(side=Side.MENTOR), "pk", "program"),
+        seats_mentee=_distinct(seats.filter(side=Side.MENTEE), "pk", "program"),
+        outsiders_mentor=_distinct(outsiders.filter(side=Side.MENTOR), "pk", "program"),
+        outsiders_mentee=_distinct(outsiders.filter(side=Side.MENTEE), "pk", "program"),
+        seats_answered=_distinct(answered, "enrolment", "wave"),
+        outsiders_answered=_distinct(answered, "outsider", "wave"),
     )
 
 
 def rate_of_counted(wave: Wave) -> rules.Rate:
-    """The rate of a wave that comes from `counted_waves`."""
-    counts = cast("Any", wave)
-    return rules.rate_of(invited=counts.people_asked or 0, answered=counts.people_answered or 0, k=wave.program.k)
+    """The rate of a wave that comes from `counted_waves`: among the people it has questions for."""
+    whom = "outsiders" if WaveKind(wave.kind).is_for_others else "seats"
+    asked = sum(getattr(wave, f"{whom}_{side.value}") or 0 for side in Side if wave.asks(side))
+    return rules.rate_of(invited=asked, answered=getattr(wave, f"{whom}_answered") or 0, k=wave.program.k)
 
 
 def response_rates(program: Program) -> dict[str, rules.Rate]:

@@ -5,14 +5,17 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import Person
+from programs.enums import Side
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions.models import Meeting
 from surveys import rules
-from surveys.enums import WaveKind, WaveState
+from surveys.enums import TestForm, WaveKind, WaveState
 from surveys.models import Participation, Wave
+from surveys.rules.wording import WORDS, minutes_for
 
 
 def next_steps(person: Person) -> list[NextStep]:
@@ -41,18 +44,27 @@ def open_pulses(person: Person) -> list[Meeting]:
 
 
 def _survey_step(wave: Wave) -> NextStep:
-    text = (
-        _("Answer the survey at the start of “%(program)s”.")
-        if wave.kind == WaveKind.PRE
-        else _("Answer the survey at the end of “%(program)s”.")
+    kind = WaveKind(wave.kind)
+    minutes = minutes_for(kind, _length(wave))
+    note = ngettext(
+        "About %(minutes)s minute. Your answers are shown as totals only.",
+        "About %(minutes)s minutes. Your answers are shown as totals only.",
+        minutes,
     )
     return NextStep(
-        text=text % {"program": wave.program},
+        text=WORDS[kind].step % {"program": wave.program},
         url=reverse("surveys:wave-answer", args=[wave.pk]),
         button=_("Answer the questions"),
-        note=_("About three minutes. Your answers are shown as totals only."),
+        note=note % {"minutes": minutes},
         weight=30,
     )
+
+
+def _length(wave: Wave) -> int:
+    """How many questions there are, for the side that has more of them."""
+    if wave.kind in {WaveKind.TEST_PRE, WaveKind.TEST_POST}:
+        return len(wave.questionnaire.part("test")) // len(TestForm)
+    return max(len(rules.questions_for(wave, side)) for side in Side)
 
 
 def _pulse_steps(person: Person) -> list[NextStep]:

@@ -18,6 +18,36 @@ class Label(enum.StrEnum):
     EVIDENCE = "evidence"
 
 
+class Part(enum.StrEnum):
+    """Something that a page may tell of those who answered before and after."""
+
+    MEANS = "means"
+    EFFECT = "effect"
+    SHARES = "shares"
+    SIGNED_RANK = "signed_rank"
+    BOOTSTRAP = "bootstrap"
+    RELIABILITY = "reliability"
+    GROUPS = "groups"
+    ITEMS = "items"
+
+
+SHOWN_FROM = {
+    Part.MEANS: EARLY,
+    Part.EFFECT: ROBUST,
+    Part.SHARES: ROBUST,
+    Part.SIGNED_RANK: ROBUST,
+    Part.BOOTSTRAP: TWO_DECIMALS,
+    Part.RELIABILITY: TWO_DECIMALS,
+    Part.GROUPS: TWO_DECIMALS,
+    Part.ITEMS: 100,
+}
+
+
+def parts_shown(n: int) -> frozenset[Part]:
+    """What n pairs of answers can carry (survey specification, 3.1): the statistics here compute for fewer, too."""
+    return frozenset(part for part, least in SHOWN_FROM.items() if n >= least)
+
+
 def label_of(n: int) -> Label:
     """Under 5 nothing; 5 to 9 an early sign; from 10 on evidence, with an effect size."""
     if n < EARLY:

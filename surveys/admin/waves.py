@@ -1,13 +1,14 @@
-"""The program team's pages about surveys: what is open, how many answered, which pair wants a check-in.
+"""The surveys of each program: what is open, how many answered, what will be asked.
 
 Response, Participation and ProgramSecret are not here and never will be: nobody reads answers, nor who gave them.
 """
 
-from typing import Any
+from functools import partial
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +17,17 @@ from people.rules import person_of
 from programs.admin.filters import ManagedProgramFilter
 from programs.enums import ProgramState
 from surveys import actions
-from surveys.enums import Colour, WaveKind, WaveState
-from surveys.models import Signal, Wave
-from surveys.selectors import counted_waves, rate_of_counted, signals_shown_to
+from surveys.admin.planning import plan_view
+from surveys.enums import WaveKind, WaveState
+from surveys.models import Wave
+from surveys.rules import MEDIAN_GOAL, MOST_GOAL
+from surveys.selectors import counted_waves, rate_of_counted, times_of_pulses
 
 Text = str | Promise
+QUICK = _(
+    "Half within %(median)s seconds, nine of ten within %(most)s: the goals (%(half)s and %(nine)s) are reached."
+)
+SLOW = _("Half within %(median)s seconds, nine of ten within %(most)s: the goals are %(half)s and %(nine)s seconds.")
 
 
 def _close(request: HttpRequest, wave: Wave) -> Text:
@@ -51,7 +58,7 @@ class WaveAdmin(RoleAdmin[Wave]):
     list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     fields = ("program", "kind", "questionnaire", "state", "opened_on", "closed_on", "asked", "answered")
-    readonly_fields = fields
+    readonly_fields = (*fields, "how_long")
     buttons = (
         Button(
             "open-closing", _("Open the closing survey now"), _open_closing, shown=_may_open_closing, style="primary"
@@ -66,9 +73,28 @@ class WaveAdmin(RoleAdmin[Wave]):
         ),
     )
 
+    def get_urls(self) -> list[URLPattern]:
+        """Beside the others, the page that plans the surveys of a program."""
+        plan = self.admin_site.admin_view(partial(plan_view, self))
+        return [path("plan/<int:pk>/", plan, name="surveys_wave_plan"), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Wave]:
         """Each with its counts: one query however many rows."""
         return counted_waves(super().get_queryset(request))
+
+    def get_fields(self, request: HttpRequest, obj: Wave | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
+        """Of the pulse also how long it takes."""
+        return (*self.fields, "how_long") if obj is not None and obj.kind == WaveKind.PULSE else self.fields
+
+    @admin.display(description=_("how long the six taps take"))
+    def how_long(self, wave: Wave) -> Text:
+        """From the page that is shown to the answers that are sent, in coarse steps; from k pulses on."""
+        times = times_of_pulses(wave)
+        if times is None:
+            return _("under %(k)s") % {"k": wave.program.k}
+        told = {"median": times.median, "most": times.most, "half": MEDIAN_GOAL, "nine": MOST_GOAL}
+        text = QUICK if times.is_quick else SLOW
+        return text % told
 
     @admin.display(description=_("people asked"))
     def asked(self, wave: Wave) -> Text:
@@ -83,53 +109,3 @@ class WaveAdmin(RoleAdmin[Wave]):
 
 def _told(count: int | None, wave: Wave) -> Text:
     return _("under %(k)s") % {"k": wave.program.k} if count is None else str(count)
-
-
-class HintFilter(admin.ChoicesFieldListFilter):
-    """By what the hint asks for."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*given, **named)
-        self.title = _("hint")
-
-
-@admin.register(Signal)
-class SignalAdmin(RoleAdmin[Signal]):
-    """Pair, colour, since when, what to do. No side, no values, no count of answers."""
-
-    lead = _(
-        "A computed hint for each live pair: its roles may be slipping back into hierarchy. "
-        "Pairs that want a check-in come first; each of them has a case too."
-    )
-    nothing_yet = _("No hints yet. They are computed every day once pairs have answered a few pulses.")
-    list_display = ("pair", "colour_text", "since", "what_to_do")
-    list_filter = (("colour", HintFilter), ("pair__program", ManagedProgramFilter))
-    fields = ("pair", "colour_text", "since", "what_to_do")
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Signal]:
-        """Without the pairs this person is part of, or stands above in the reporting line."""
-        return signals_shown_to(person_of(request), Signal.objects.managed_by(person_of(request)))
-
-    @admin.display(description=_("hint"), ordering="colour")
-    def colour_text(self, signal: Signal) -> str:
-        """The colour in words."""
-        return signal.get_colour_display()
-
-    @admin.display(description=_("what to do"))
-    def what_to_do(self, signal: Signal) -> Text:
-        """The playbook, neutral in its words."""
-        return PLAYBOOK[Colour(signal.colour)]
-
-
-PLAYBOOK: dict[Colour, Text] = {
-    Colour.GREEN: "–",
-    Colour.AMBER: _(
-        "A friendly check-in with both: send the card on swapping the chair, let the mentor set the next agenda. "
-        "About half of these hints are false, so never a verdict."
-    ),
-    Colour.RED: _(
-        "Talk to each of the two separately within 7 days: a fresh start, another match or a pause. "
-        "Never begin with what the other may have said."
-    ),
-}
