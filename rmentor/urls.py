@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("sessions.urls")),
     path("", include("surveys.urls")),
     path("", include("reports.urls")),
+    path("me/data/", views.own_data, name="own-data"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("rmentor.home.entrance")),

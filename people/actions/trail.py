@@ -16,13 +16,16 @@ def audit(
     subject: Model,
     old: dict[str, object] | None = None,
     new: dict[str, object] | None = None,
+    called: str = "",
 ) -> AuditEntry:
     """Write one row of the audit trail, inside the caller's transaction.
 
     `by` is the acting person, None for the system itself. `old` and `new` hold plain values only, and never what a
-    privacy label keeps from the program team (answers, notes, reasons).
+    privacy label keeps from the program team (answers, notes, reasons). The row calls the subject by its name, or as
+    it is `called` where not everybody who reads the trail may know the name.
     """
     entry = _entry(verb, by, subject, old, new)
+    entry.subject = called or entry.subject
     entry.save()
     return entry
 

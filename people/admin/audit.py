@@ -33,7 +33,7 @@ class KindFilter(admin.SimpleListFilter):
         found = AuditEntry.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct()
         return [(label, _kind_name(label)) for label in found]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:  # noqa: ARG002 - Django's signature
         """Of one kind."""
         return queryset.filter(subject_type=self.value()) if self.value() else queryset
 

@@ -41,6 +41,9 @@ class Button(Generic[Row]):
     confirm: "str | Promise" = ""
     # Name of a text field posted with the button (a reason), shown beside it.
     ask: "str | Promise" = ""
+    # Name of a choice posted with it, and what there is to choose from: (value, text).
+    pick: "str | Promise" = ""
+    choices: "tuple[tuple[str, str | Promise], ...]" = ()
 
 
 class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
@@ -72,16 +75,16 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return self._may(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.may_add and self._may(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return self.may_change and self._may(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return self.may_delete and self._may(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:

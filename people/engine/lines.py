@@ -18,6 +18,15 @@ def people_above(person: Key, bosses: Mapping[Key, Iterable[Key]]) -> frozenset[
     return frozenset(seen - {person})
 
 
+def people_below(person: Key, bosses: Mapping[Key, Iterable[Key]]) -> frozenset[Key]:
+    """Everybody below `person`: who reports to them, who reports to those, and so on. A circle is walked once."""
+    reports: dict[Key, list[Key]] = {}
+    for one, theirs in bosses.items():
+        for boss in theirs:
+            reports.setdefault(boss, []).append(one)
+    return people_above(person, reports)
+
+
 def circles(manager_of: Mapping[Key, Key | None]) -> Iterator[list[Key]]:
     """Each circle of people who report to each other, once, beginning with its first member in `manager_of`."""
     settled: set[Key] = set()

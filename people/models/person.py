@@ -2,17 +2,19 @@
 
 import datetime as dt
 import zoneinfo
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from people.engine.lines import people_below
 from people.enums import ROLES, Permission, Role
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.privacy import Privacy
@@ -145,9 +147,24 @@ class Person(AbstractBaseUser):
         return self.first_name
 
     @cached_property
+    def _grants(self) -> list[tuple[str, bool]]:
+        """Each role, and beside it whether the person leads anybody: so that this costs no question of its own."""
+        return list(self.grants.annotate(leads=_leads("person_id")).values_list("role", "leads"))
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """Asked once per request, as every request loads its person anew."""
-        return frozenset(Role(role) for role in self.grants.values_list("role", flat=True))
+        return frozenset(Role(role) for role, _leads_somebody in self._grants)
+
+    @cached_property
+    def line_below(self) -> frozenset[int]:
+        """The ids of everybody who reports to this person, at any depth; asked once per request, like the roles.
+
+        Two queries for whoever leads somebody, else none beside the roles'.
+        """
+        if any(leads for _role, leads in self._grants) or not self._grants:
+            return people_below(self.pk, bosses_of_everybody())
+        return frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles carries `permission`."""
@@ -187,6 +204,22 @@ class DottedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.manager}"
+
+
+def _leads(person: str) -> Exists | Q:
+    """Whether anybody reports to the person that the outer query calls so."""
+    dotted = DottedLine.objects.filter(manager=OuterRef(person))
+    return Exists(Person.objects.filter(manager=OuterRef(person))) | Exists(dotted)
+
+
+def bosses_of_everybody() -> dict[int, list[int]]:
+    """The people directly above each person: the manager and the dotted lines. Two queries for the whole company."""
+    bosses: dict[int, list[int]] = defaultdict(list)
+    for person, manager in Person.objects.exclude(manager=None).order_by().values_list("pk", "manager_id"):
+        bosses[person].append(manager)
+    for person, manager in DottedLine.objects.order_by().values_list("person_id", "manager_id"):
+        bosses[person].append(manager)
+    return dict(bosses)
 
 
 class RoleGrant(models.Model):

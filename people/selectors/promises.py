@@ -211,7 +211,7 @@ SIGHTS = (
     Sight(
         _("Your answers after a meeting (the six taps)"),
         Privacy.TOTALS_ONLY,
-        you=_("Your own"),
+        you=_("Your last ones, for a day, to correct them"),
         partner=NEVER,
         manager=NEVER,
         team=TOTALS,

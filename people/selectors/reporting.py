@@ -1,20 +1,11 @@
 """Reporting lines of the company. Matching reads them: two people in one line, at any depth, are never paired."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from people.engine.lines import people_above
-from people.models import DottedLine, Person
+from people.models import bosses_of_everybody
 
-
-def bosses_of_everybody() -> dict[int, list[int]]:
-    """The people directly above each person: the manager and the dotted lines. Two queries for the whole company."""
-    bosses: dict[int, list[int]] = defaultdict(list)
-    for person, manager in Person.objects.exclude(manager=None).order_by().values_list("pk", "manager_id"):
-        bosses[person].append(manager)
-    for person, manager in DottedLine.objects.order_by().values_list("person_id", "manager_id"):
-        bosses[person].append(manager)
-    return dict(bosses)
+__all__ = ["bosses_of_everybody", "reporting_lines"]
 
 
 def reporting_lines(person_ids: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -11,7 +11,7 @@ from people import actions as people
 from people.enums import ImportState, Role
 from people.models import ImportRun, Person
 from programs import actions as programs
-from programs.enums import CaseKind, ProgramState
+from programs.enums import CaseKind, Judgement, ProgramState
 from programs.models import Case
 from reports import actions as reports
 from reports.enums import ReportState
@@ -92,6 +92,9 @@ def _stories(today: dt.date) -> list[Story]:
         mentors=juniors[:16],
         mentees=seniors[:16],
         message="I want us to decide about digital tools with our own hands on them.",
+        asks=surveys.SurveyChoice(
+            scales=["DC", "OI", "ML", "IA", "TR", "RS"], then_test=True, comparison=True, knowledge_test=True
+        ),
     )
     ai = tell_with_coordinator(
         name=AI,
@@ -150,7 +153,8 @@ def _look_after_cases(hr: Person) -> None:
     ):
         over = case.program.state == ProgramState.COMPLETED
         if over or case.kind not in (CaseKind.SILENT_PAIR, CaseKind.ROLES_SLIPPING):
-            programs.close_case(case_id=case.pk, outcome="Called both; settled.", by=hr)
+            outcome, judgement = "Called both; settled.", Judgement.REAL if case.is_urgent else Judgement.NOT_REAL
+            programs.close_case(case_id=case.pk, outcome=outcome, judgement=judgement, by=hr)
 
 
 def _hand_out_passwords() -> None:

@@ -18,8 +18,11 @@ from sessions.enums import Farewell, Fit, ItemKind, ItemState, MeetingKind
 from sessions.models import ActionItem, Meeting
 from sessions.rules import Promise
 from surveys import actions as surveys
+from surveys.actions.drawing import draw_test_order
 from surveys.enums import WaveKind
-from surveys.models import Participation, Wave
+from surveys.models import Outsider, Participation, Wave
+from surveys.rules import items_of, scales_at
+from surveys.selectors.sheets import questions_of, respondent_in
 
 
 class Character(Enum):
@@ -169,34 +172,47 @@ class Crowd:
         return {"P1": choose(led), "P2": choose(led), "P3": choose(led), "P4": choose(good), "P5": choose(good)}
 
     def _answer_waves(self) -> None:
-        waves = Wave.objects.open().filter(kind__in=[WaveKind.PRE, WaveKind.POST]).select_related("questionnaire")
+        waves = Wave.objects.surveys().open().select_related("questionnaire")
         for wave in waves.order_by("pk"):
-            answered = Participation.objects.filter(wave=wave).values("enrolment")
-            waiting = Enrolment.objects.accepted().filter(program=wave.program_id).exclude(pk__in=answered)
-            self._answer_wave(wave, waiting.with_person().order_by("pk"))
+            answered = Participation.objects.filter(wave=wave)
+            seats = Enrolment.objects.accepted().exclude(pk__in=answered.exclude(enrolment=None).values("enrolment"))
+            others = Outsider.objects.exclude(pk__in=answered.exclude(outsider=None).values("outsider"))
+            rows = others if WaveKind(wave.kind).is_for_others else seats
+            asked = [side for side in Side if wave.asks(side)]
+            waiting = rows.filter(program=wave.program_id, side__in=asked).select_related("person")
+            self._answer_wave(wave, waiting.order_by("pk"))
 
-    def _answer_wave(self, wave: Wave, waiting: Iterable[Enrolment]) -> None:
+    def _answer_wave(self, wave: Wave, waiting: "Iterable[Enrolment | Outsider]") -> None:
         """A quarter of those who have not answered yet do so on an evening; some never do."""
-        for enrolment in waiting:
-            never = (enrolment.pk * 7 + len(wave.kind)) % 11 == 0
+        for row in waiting:
+            never = (row.pk * 7 + len(wave.kind)) % 11 == 0
             if never or self.random.random() > 0.25:
                 continue
-            answers = self._opinions(wave, enrolment)
-            surveys.answer_wave(wave_id=wave.pk, person=enrolment.person, answers=answers)
+            answers = self._test(wave, row) if WaveKind(wave.kind).is_test else self._opinions(wave, row)
+            surveys.answer_wave(wave_id=wave.pk, person=row.person, answers=answers)
 
-    def _opinions(self, wave: Wave, enrolment: Enrolment) -> dict[str, int]:
-        """Somebody's level before, and what the months have added."""
-        own = Random(f"{enrolment.program_id}:{enrolment.person.employee_number}")  # noqa: S311 - a story
+    def _test(self, wave: Wave, row: "Enrolment | Outsider") -> dict[str, int]:
+        """Somewhat more right answers after than before."""
+        draw_test_order(wave_id=wave.pk, person=row.person)
+        knows = _own(row).uniform(0.35, 0.75) + (0.12 if wave.kind == WaveKind.TEST_POST else 0)
+        questions = questions_of(wave, respondent_in(wave, row.person))
+        return {one.id: 1 if self.random.random() < knows else self.random.randint(2, 5) for one in questions}
+
+    def _opinions(self, wave: Wave, row: "Enrolment | Outsider") -> dict[str, int]:
+        """Somebody's level before, and what the months have added. Looking back, people rate their start lower."""
+        own, side = _own(row), Side(row.side)
         level = own.gauss(2.7, 0.5)
         if wave.kind == WaveKind.POST:
-            level += own.gauss(0.75 if enrolment.side == Side.MENTEE else 0.55, 0.45)
+            level += own.gauss(0.75 if side == Side.MENTEE else 0.55, 0.45)
+        elif wave.kind == WaveKind.THEN:
+            level -= 0.3
         answers = {}
-        for scale in wave.questionnaire.definition["scales"]:
-            if scale["who"] not in (enrolment.side, "both"):
-                continue
-            for item in scale["items"]:
-                tap = min(5, max(1, round(level + own.gauss(0, 0.6))))
-                answers[item["id"]] = 6 - tap if item["reverse"] else tap
+        for scale in scales_at(wave):
+            for item in items_of(scale, side):
+                most = len(wave.questionnaire.part("anchors")[scale["anchors"]])
+                pleased = level + own.gauss(0, 0.6) + (1 if most > 5 else 0)  # most would recommend it
+                tap = min(most, max(1, round(pleased * most / 5)))
+                answers[item["id"]] = most + 1 - tap if item["reverse"] else tap
         return answers
 
     # ---- gatherings -------------------------------------------------------------------------------------------
@@ -208,3 +224,8 @@ class Crowd:
                 if self.later.random() < 0.3:
                     answer = GatheringAnswer.YES if self.later.random() < 0.85 else GatheringAnswer.NO
                     programs.answer_gathering(gathering_id=gathering.pk, answer=answer, by=seat.person)
+
+
+def _own(row: "Enrolment | Outsider") -> Random:
+    """The same draws for the same person in every survey of a program."""
+    return Random(f"{row.program_id}:{row.person.employee_number}")  # noqa: S311 - a story

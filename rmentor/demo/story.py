@@ -17,6 +17,8 @@ from programs.models.enrolment import STYLE_FIELDS
 from rmentor.demo import texts
 from rmentor.demo.people_act import Crowd
 from rmentor.lib.clock import add_months, next_workday
+from surveys import actions as surveys
+from surveys.selectors.plans import usual_questionnaire
 
 Scene = Callable[[], object]
 # The launch event is held in the days before, and looked back on so many days after the first meetings may begin.
@@ -41,6 +43,8 @@ class Story:
     is_self_matching: bool = False
     message: str = ""
     coordinator: Person | None = None
+    # What its surveys ask beyond the usual.
+    asks: surveys.SurveyChoice | None = None
     program: Program | None = None
     scenes: dict[dt.date, list[Scene]] = field(default_factory=dict)
 
@@ -104,6 +108,12 @@ class Story:
         }
         self.program = programs.update_program(program_id=program.pk, values=values, by=self.hr)
         programs.name_team(program_id=program.pk, coordinators=[self.coordinator or self.hr], by=self.hr)
+        if self.asks:
+            surveys.load_instruments()
+            questionnaire = usual_questionnaire()
+            surveys.plan_surveys(
+                program_id=program.pk, questionnaire_id=questionnaire.pk, choice=self.asks, by=self.hr
+            )
 
     def open(self) -> None:
         """Goals that suit the size of the program, then recruiting."""

@@ -24,7 +24,7 @@ WORK: Work = (
             "surveys.signal",
         ),
     ),
-    ("outcomes", _("Outcomes"), ("surveys.wave", "reports.report")),
+    ("outcomes", _("Outcomes"), ("surveys.wave", "surveys.questionnaire", "reports.report")),
     ("people", _("People"), ("people.person", "people.importrun")),
     (
         "records",

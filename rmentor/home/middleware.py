@@ -49,7 +49,7 @@ class PrivatePagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A DomainError becomes a message and a way back (after a form) or a page with its status, mostly 409."""
+    """A DomainError becomes a message and a way back (after a form) or the page of its status, mostly 409."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -68,4 +68,6 @@ class DomainErrorMiddleware:
         if request.method == "POST" and own and error.leads_back:
             messages.error(request, str(error))
             return redirect(back)
-        return render(request, "409.html", {"error": error}, status=error.status)
+        page = render(request, f"{error.status}.html", {"error": error}, status=error.status)
+        add_never_cache_headers(page)
+        return page

@@ -12,12 +12,22 @@ from django.views.decorators.http import require_safe
 
 from people.rules import person_of
 from rmentor.home import health, selectors
+from rmentor.home import own_data as mine
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is next for me?"""
     return render(request, "home/home.html", {"page": selectors.home_page(person_of(request))})
+
+
+@require_safe
+@never_cache
+def own_data(request: HttpRequest) -> JsonResponse:
+    """Everything known of oneself, as a file."""
+    response = JsonResponse(mine.own_data(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response.headers["Content-Disposition"] = 'attachment; filename="my-rmentor-data.json"'
+    return response
 
 
 @login_not_required

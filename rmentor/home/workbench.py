@@ -14,12 +14,11 @@ from matching.enums import PairState, RunKind
 from matching.models import MatchingRun, Pair
 from people.models import Person
 from programs import rules as programs
-from programs.enums import EnrolmentState, ProgramState
+from programs.enums import OVER, EnrolmentState, ProgramState
 from programs.models import Enrolment, Program
 from reports import selectors as reports
 
 DRAFT = frozenset({ProgramState.DRAFT})
-OVER = frozenset({ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED})
 BEFORE_PAIRS = DRAFT | {ProgramState.RECRUITING}
 
 
@@ -86,6 +85,7 @@ def _links(program: Program, person: Person, run: MatchingRun | None, cases: int
     if state not in DRAFT:
         links.append(Link(_("Gatherings"), _list("programs_gathering", program)))
     if state not in OVER:
+        links.append(Link(_("Plan of the surveys"), reverse("admin:surveys_wave_plan", args=[program.pk])))
         links.append(Link(_("Dry run of the mails"), reverse("admin:reports_dry_run", args=[program.pk])))
     page = reverse("programs:program-detail", args=[program.slug])
     return [*links, Link(_("The program's page, as colleagues see it"), page)]

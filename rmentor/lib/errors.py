@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 class DomainError(Exception):
     """Something the product does not allow, said in words the person can act on."""
 
-    # What the page answers that says so: 409, not possible now.
+    # What the page answers that says so: 409, not possible now. The page itself is the template of that number.
     status: ClassVar[int] = 409
     # Whether the page that a form was sent from is a place to go back to.
     leads_back: ClassVar[bool] = True

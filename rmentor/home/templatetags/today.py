@@ -7,6 +7,7 @@ from django.template import Context
 from people.rules import person_of
 from programs.models import Case, Program
 from rmentor.home import selectors, workbench
+from surveys import rules as surveys
 
 register = template.Library()
 
@@ -29,3 +30,9 @@ def work_of_program(context: Context, program: Program) -> workbench.Work:
 def pair_of_case(case: Case) -> int | None:
     """The number of the pair that a case is about, out of its key."""
     return case.number_of("pair")
+
+
+@register.simple_tag
+def playbook_of_case(case: Case) -> surveys.Playbook | None:
+    """What to do about a hint that the roles of a pair have slipped; None of any other case."""
+    return surveys.playbook(is_urgent=case.is_urgent) if case.is_hint else None
