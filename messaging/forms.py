@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import rules
@@ -59,6 +60,11 @@ class WordingForm(forms.ModelForm[Wording]):
             # Another mail or another language is another text.
             del self.fields["kind"], self.fields["language"]
         else:
+            self.fields["text"].help_text = gettext(
+                "Without a greeting, which stands above it anyway. $link becomes the button and must be there, best "
+                "on a line of its own; $name is the first name of the recipient. Once this is saved you see what "
+                "else it may name."
+            )
             kinds = [kind for kind in rules.all_kinds() if rules.may_have_own_words(kind)]
             choices = sorted(((kind.name, str(rules.label_of(kind.name))) for kind in kinds), key=lambda row: row[1])
             self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -16,6 +16,10 @@ class ProgramState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Nothing goes on any more.
+OVER = (ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED)
+
+
 class Mode(models.TextChoices):
     """Who teaches."""
 
@@ -114,6 +118,20 @@ class CaseKind(models.TextChoices):
     NEVER_MET = "never_met", _("A pair has never met")
     OFFER_EXPIRING = "offer_expiring", _("An offer is about to expire")
     FIT_CHECK = "fit_check", _("The two may not fit")
+
+
+class Judgement(models.TextChoices):
+    """What a computed hint turned out to be, once somebody has talked with the two."""
+
+    REAL = "real", _("Yes, there was something to it")
+    NOT_REAL = "not_real", _("No, a false alarm")
+    CANNOT_SAY = "cannot_say", _("Cannot say")
+
+
+# Raised out of what somebody said in confidence or answered unseen: no line manager reads them.
+CONFIDENTIAL = frozenset({CaseKind.ROLES_SLIPPING, CaseKind.CONTACT_ME, CaseKind.FIT_CHECK})
+# Raised by a computation that can be wrong: who closes such a case says whether it was.
+HINTS = frozenset({CaseKind.ROLES_SLIPPING})
 
 
 class GatheringKind(models.TextChoices):

@@ -14,8 +14,9 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our kinds of mail known."""
-        from sessions.selectors import delegate_mails, mails, step_mails  # noqa: PLC0415 - app ready
+        from sessions.selectors import delegate_mails, mails, step_mails, time_mails  # noqa: PLC0415 - app ready
 
         delegate_mails.register_all()
         mails.register_all()
         step_mails.register_all()
+        time_mails.register_all()

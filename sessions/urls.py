@@ -35,10 +35,15 @@ urlpatterns = [
     path("calendar-for/", delegated.delegated_list, name="delegated-list"),
     path("calendar-for/<int:person>/pairs/<int:pk>/add/", delegated.delegated_add, name="delegated-add"),
     path("calendar-for/<int:person>/meetings/<int:pk>/move/", delegated.delegated_move, name="delegated-move"),
+    path("calendar-for/<int:person>/pairs/<int:pk>/times/", delegated.pair_offer, name="delegated-pair-offer"),
+    path(
+        "calendar-for/<int:person>/meetings/<int:pk>/times/", delegated.meeting_offer, name="delegated-meeting-offer"
+    ),
     path("calendar-for/<int:person>/meetings/<int:pk>/cancel/", delegated.delegated_cancel, name="delegated-cancel"),
     path("pairs/<int:pk>/fit/", steps.fit_check, name="fit-check"),
     path("pairs/<int:pk>/closing/", steps.closing_step, name="closing-step"),
     path("l/fit/<str:token>/", steps.fit_check_by_link, name="fit-check-by-link"),
     path("l/closing/<str:token>/", steps.closing_step_by_link, name="closing-step-by-link"),
     path("l/log/<str:token>/", logs.meeting_log_by_link, name="meeting-log-by-link"),
+    path("l/typed/<str:token>/", logs.meeting_log_from_page, name="meeting-log-from-page"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.enums import PairState
 from matching.models.run import Proposal
 from people.models import Person
-from programs.enums import EnrolmentState, ProgramState, Side
+from programs.enums import OVER, EnrolmentState, Side
 from programs.models import Enrolment, Program
 from rmentor.lib.constraints import known_choice
 from rmentor.lib.errors import DomainError
@@ -54,9 +54,8 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def without_a_ground(self) -> Self:
         """Open pairs whose program is over, or one of whom gave back the seat."""
-        over = [ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED]
         gone = EnrolmentState.WITHDRAWN
-        return self.occupying().filter(Q(program__state__in=over) | Q(mentor__state=gone) | Q(mentee__state=gone))
+        return self.occupying().filter(Q(program__state__in=OVER) | Q(mentor__state=gone) | Q(mentee__state=gone))
 
     def not_to_repeat(self) -> Self:
         """Pairs that are, or that somebody turned down or left: these two are not put together again."""

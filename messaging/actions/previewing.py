@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from messaging import rules
 from messaging.actions.wording import filled
@@ -65,8 +67,9 @@ def _said(
     kind: rules.Kind, words: tuple[str, str] | None, language: str, known: Mapping[str, object] | None = None
 ) -> tuple[str, str]:
     known = known or {}
-    with translation.override(language):
-        context = sample_context(kind, language) | dict(known)
+    context = sample_context(kind, language) | dict(known)
+    recipient = cast("Person", context["recipient"])
+    with translation.override(language), timezone.override(ZoneInfo(recipient.time_zone)):
         if words is None:
             return subject_and_text(render_to_string(kind.template, context))
         shown = {word.name: _shown(word, known) for word in rules.words_of(kind)}

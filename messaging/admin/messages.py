@@ -31,11 +31,11 @@ class KindFilter(admin.SimpleListFilter):
     title = _("about")
     parameter_name = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:  # noqa: ARG002
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
         """Those whose fate HR may see."""
         return [(kind.name, str(rules.label_of(kind.name))) for kind in rules.all_kinds() if not kind.confidential]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:  # noqa: ARG002 - Django's signature
         """Of one kind."""
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
@@ -52,11 +52,11 @@ class TroubleFilter(admin.SimpleListFilter):
         "twice": (_("May have arrived twice"), Q(maybe_duplicate=True)),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:  # noqa: ARG002
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
         """In words."""
         return [(name, str(words)) for name, (words, _condition) in self.WAYS.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:  # noqa: ARG002 - Django's signature
         """Only these."""
         way = self.WAYS.get(self.value() or "")
         return queryset.filter(way[1]) if way else queryset
@@ -92,7 +92,7 @@ class MessageAdmin(RoleAdmin[Message]):
         "what_was_said",
         "answer_code",
         "answered_at",
-        "maybe_duplicate",
+        "sent_twice",
         "collected_in",
     )
 
@@ -144,11 +144,16 @@ class MessageAdmin(RoleAdmin[Message]):
         """Where it goes."""
         return message.recipient.email
 
+    @admin.display(description=_("may have been sent twice"))
+    def sent_twice(self, message: Message) -> "str | Promise":
+        """In a word: a red cross for a good "no" alarms."""
+        return _("Yes") if message.maybe_duplicate else _("No")
+
     @admin.display(description=_("collected in"))
-    def collected_in(self, message: Message) -> "str | None":
+    def collected_in(self, message: Message) -> str:
         """The mail that it leaves with."""
         if not message.digest_id:
-            return None
+            return "–"
         where = reverse("admin:messaging_message_change", args=[message.digest_id])
         return format_html('<a href="{}">{}</a>', where, rules.label_of(rules.DIGEST))
 

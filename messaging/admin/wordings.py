@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import actions, rules
@@ -62,11 +64,11 @@ class WordingAdmin(RoleAdmin[Wording]):
         """The mail and the language, in words."""
         return f"{rules.label_of(obj.kind)} ({self.language_name(obj)})"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> tuple[str, ...]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's signature
         """Another mail or language is another text."""
         return ("about", "language_name") if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> tuple[str, ...]:  # noqa: ARG002
+    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's signature
         """The mail and its language are chosen once."""
         return ("about", "language_name", "subject", "text") if obj else ("kind", "language", "subject", "text")
 
@@ -80,15 +82,28 @@ class WordingAdmin(RoleAdmin[Wording]):
         """By its name."""
         return str(dict(settings.LANGUAGES).get(wording.language, wording.language))
 
-    @admin.display(description=_("in use"), boolean=True)
-    def in_use(self, wording: Wording) -> bool:
+    @admin.display(description=_("state"))
+    def in_use(self, wording: Wording) -> "str | Promise":
         """Whether mails say this."""
-        return wording.is_used
+        if not wording.is_used:
+            return _("Not in use yet")
+        return _("In use, changed since") if _differs(wording) else _("In use")
 
     def save_model(self, request: HttpRequest, obj: Wording, form: Any, change: bool) -> None:  # noqa: ANN401, ARG002, FBT001 - Django's signature
         actions.write_wording(wording=obj, by=person_of(request))
 
+    def response_add(self, request: HttpRequest, obj: Wording, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """On to the preview."""
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Wording) -> HttpResponse:
+        """Stay on the page: below is the preview, above the button that puts the text to use."""
+        saved = gettext("Saved, and not in use yet. This is what the mail would say.")
+        messages.success(request, saved if _differs(obj) else gettext("Saved."))
+        return HttpResponseRedirect(reverse("admin:messaging_wording_change", args=[obj.pk]))
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's signature
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         wording = kwargs.get("obj")
         if wording is not None:
             kind = rules.known_kind(wording.kind)

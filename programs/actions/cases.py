@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people.actions import audit
 from people.models import Person
-from programs.enums import CaseKind, CaseState
+from programs.enums import CaseKind, CaseState, Judgement
 from programs.models import Case, Program
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError, NotAllowedError
@@ -22,10 +22,12 @@ def raise_case(
     title: str,
     next_step: str,
     about: Iterable[Person] = (),
+    is_urgent: bool = False,
 ) -> Case:
     """Ask for a person, once: while a case of this kind and key is open, that one is returned.
 
-    `title` and `next_step` are shown to the program team, so they hold nothing that a privacy label keeps from it.
+    One that was not urgent and now is grows: it is still one case, with the next step that holds now. `title` and
+    `next_step` are shown to the program team, so they hold nothing that a privacy label keeps from it.
     Who is in `about` never sees the case.
     """
     case, new = Case.objects.get_or_create(
@@ -33,15 +35,25 @@ def raise_case(
         kind=kind,
         key=key,
         state=CaseState.OPEN,
-        defaults={"title": title[:200], "next_step": next_step[:300], "raised_at": clock.now()},
+        defaults={
+            "title": title[:200],
+            "next_step": next_step[:300],
+            "is_urgent": is_urgent,
+            "raised_at": clock.now(),
+        },
     )
     if new:
         case.about.set(about)
-        audit(verb="case.raised", by=None, subject=case, new={"kind": CaseKind(kind).value})
-    elif case.settled_at is not None:
+        _audit("raised", case, new={"kind": CaseKind(kind).value})
+        return case
+    if case.settled_at is not None:
         case.unsettle()
         case.save(update_fields=["settled_at", "settled_text"])
-        audit(verb="case.raised", by=None, subject=case, new={"kind": CaseKind(kind).value})
+        _audit("raised", case, new={"kind": CaseKind(kind).value})
+    if is_urgent and not case.is_urgent:
+        case.grow_urgent(next_step=next_step[:300])
+        case.save(update_fields=["is_urgent", "next_step"])
+        _audit("urgent", case)
     return case
 
 
@@ -53,7 +65,7 @@ def settle_case(*, case_id: int, text: str) -> None:
         return
     case.settle(text=text[:200], at=clock.now())
     case.save(update_fields=["settled_at", "settled_text"])
-    audit(verb="case.settled", by=None, subject=case)
+    _audit("settled", case)
 
 
 @transaction.atomic
@@ -63,7 +75,7 @@ def reword_case(*, program: Program, kind: CaseKind, key: str, next_step: str) -
     for case in found.select_for_update().exclude(next_step=next_step[:300]):
         case.next_step = next_step[:300]
         case.save(update_fields=["next_step"])
-        audit(verb="case.reworded", by=None, subject=case)
+        _audit("reworded", case)
 
 
 @transaction.atomic
@@ -75,21 +87,32 @@ def take_case(*, case_id: int, by: Person) -> Case:
     if case.owner_id != by.pk:
         old, case.owner = case.owner_id, by
         case.save(update_fields=["owner"])
-        audit(verb="case.taken", by=by, subject=case, old={"owner": old}, new={"owner": by.pk})
+        _audit("taken", case, by=by, old={"owner": old}, new={"owner": by.pk})
     return case
 
 
 @transaction.atomic
-def close_case(*, case_id: int, outcome: str, by: Person) -> Case:
-    """Close a case with what was done."""
+def close_case(*, case_id: int, outcome: str, by: Person, judgement: Judgement = Judgement.CANNOT_SAY) -> Case:
+    """Close a case with what was done; a computed hint also with whether it was right."""
     case = _lock(case_id, by)
     if not outcome.strip():
         raise DomainError(_("Say what was done."))
-    case.close(outcome=outcome.strip()[:300], by=by, at=clock.now())
+    case.close(outcome=outcome.strip()[:300], judgement=judgement, by=by, at=clock.now())
     case.owner = case.owner or by
-    case.save(update_fields=["state", "outcome", "closed_by", "closed_at", "owner"])
-    audit(verb="case.closed", by=by, subject=case)
+    case.save(update_fields=["state", "outcome", "judgement", "closed_by", "closed_at", "owner"])
+    _audit("closed", case, by=by, new={"judgement": case.judgement} if case.judgement else None)
     return case
+
+
+def _audit(
+    verb: str,
+    case: Case,
+    *,
+    by: Person | None = None,
+    old: dict[str, object] | None = None,
+    new: dict[str, object] | None = None,
+) -> None:
+    audit(verb=f"case.{verb}", by=by, subject=case, old=old, new=new, called=case.name_in_trail)
 
 
 def _lock(case_id: int, by: Person) -> Case:

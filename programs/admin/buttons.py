@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from people.admin import Button
 from people.rules import person_of
 from programs import actions
-from programs.enums import CaseState, EnrolmentState, ProgramState
+from programs.enums import CaseState, EnrolmentState, Judgement, ProgramState
 from programs.models import Case, Enrolment, Program
+from rmentor.lib.errors import DomainError
 
 Pressed = Callable[[HttpRequest, Program], "str | Promise"]
 
@@ -138,8 +139,25 @@ def _close(request: HttpRequest, case: Case) -> str:
     return _("The case is closed.")
 
 
+def _is_open_hint(case: Case) -> bool:
+    return _is_open(case) and case.is_hint
+
+
+def _is_plain(case: Case) -> bool:
+    return _is_open(case) and not case.is_hint
+
+
+def _close_hint(request: HttpRequest, case: Case) -> str:
+    said = request.POST.get("choice", "")
+    if said not in Judgement.values:
+        raise DomainError(_("Say whether the hint was right."))
+    outcome = request.POST.get("reason", "")
+    actions.close_case(case_id=case.pk, outcome=outcome, judgement=Judgement(said), by=person_of(request))
+    return _("The case is closed.")
+
+
 def _is_settled(case: Case) -> bool:
-    return _is_open(case) and case.settled_at is not None
+    return _is_plain(case) and case.settled_at is not None
 
 
 def _close_settled(request: HttpRequest, case: Case) -> str:
@@ -151,6 +169,16 @@ CASE_BUTTONS = (
     Button("close-settled", gettext_lazy("Nothing left to do: close"), _close_settled, _is_settled),
     Button("take", gettext_lazy("Take this case"), _take, _is_open),
     Button(
-        "close", gettext_lazy("Close case"), _close, _is_open, style="secondary", ask=gettext_lazy("What was done")
+        "close", gettext_lazy("Close case"), _close, _is_plain, style="secondary", ask=gettext_lazy("What was done")
+    ),
+    Button(
+        "close-hint",
+        gettext_lazy("Close case"),
+        _close_hint,
+        _is_open_hint,
+        style="secondary",
+        ask=gettext_lazy("What was done"),
+        pick=gettext_lazy("Was the hint right?"),
+        choices=tuple(Judgement.choices),
     ),
 )

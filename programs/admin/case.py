@@ -1,4 +1,4 @@
-"""Cases: what needs a person, oldest first."""
+"""Cases: what needs a person, the urgent first, then the oldest."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ class CaseAdmin(RoleAdmin[Case]):
 
     buttons = CASE_BUTTONS
     change_form_template = "admin/programs/case/change_form.html"
-    lead = _("What needs a person at HR, the oldest first. Open a case, take it, do its next step, close it.")
+    lead = _("What needs a person at HR: the urgent first, then the oldest. Take one, do its next step, close it.")
     nothing_yet = _(
         "No case is open. Silent pairs, cancelled meetings and requests for a talk appear here by themselves."
     )
@@ -27,7 +27,7 @@ class CaseAdmin(RoleAdmin[Case]):
     list_filter = (CaseStateFilter, ("program", ManagedProgramFilter))
     list_select_related = ("program", "owner")
     search_fields = ("title",)
-    ordering = ("raised_at", "pk")
+    ordering = ("-is_urgent", "raised_at", "pk")
 
     def next_of(self, obj: Case) -> str:
         """What the room that raised it proposes."""
@@ -36,11 +36,14 @@ class CaseAdmin(RoleAdmin[Case]):
     def get_fields(self, request: HttpRequest, obj: Case | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
         """How it was closed only once it is; its next step stands beside the buttons until then."""
         told: tuple[str, ...] = ("program", "kind", "title", "owner", "raised_at", "age")
+        if obj is not None and obj.is_urgent:
+            told = (*told, "is_urgent")
         if obj is not None and obj.settled_at is not None:
             told = (*told, "settled_at", "settled_text")
         if obj is not None and obj.state == CaseState.OPEN:
             return told
-        return (*told, "next_step", "outcome", "closed_at", "closed_by")
+        judged = ("judgement",) if obj is not None and obj.is_hint else ()
+        return (*told, "next_step", "outcome", *judged, "closed_at", "closed_by")
 
     @admin.display(description=_("next step"))
     def what_to_do(self, obj: Case) -> str:

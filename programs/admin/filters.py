@@ -35,7 +35,7 @@ class CaseStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Any]]:  # noqa: ARG002
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's signature
         """Own open ones, closed and all; open is what the list shows by itself."""
         return [("mine", _("Open and mine")), ("closed", CaseState.CLOSED.label), ("all", _("All"))]
 

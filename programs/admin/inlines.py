@@ -21,20 +21,20 @@ class _ProgramInline(admin.StackedInline[Any, Program]):
         """Whether rows can be added, changed and removed now."""
         raise NotImplementedError
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return True
 
     def has_add_permission(  # type: ignore[override]  # inlines take the parent too
         self,
-        request: HttpRequest,  # noqa: ARG002
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
         obj: Model | None,
     ) -> bool:
         return self.is_open(obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return self.is_open(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return self.is_open(obj)
 
 

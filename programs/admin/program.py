@@ -85,7 +85,7 @@ class ProgramAdmin(RoleAdmin[Program]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         """Each with its counts, and what the plan's gaps are found in."""
-        return selectors.with_counts(selectors.with_plan(super().get_queryset(request)))
+        return selectors.with_counts(selectors.with_plan(super().get_queryset(request)), person_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
         """What is put away or cancelled is only read."""
@@ -99,7 +99,7 @@ class ProgramAdmin(RoleAdmin[Program]):
         folded = () if obj.state == ProgramState.DRAFT else ("collapse",)
         return [(title, {**what, "classes": folded if title else ()}) for title, what in PLAN]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's signature
         return rules.locked_fields(obj) if obj else ()
 
     def get_form(
@@ -198,7 +198,7 @@ class ProgramAdmin(RoleAdmin[Program]):
         messages.success(request, told % {"n": len(invited)})
         return True
 
-    def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002
+    def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """On to the plan, filled from the template."""
         messages.success(
             request, _("The program is filled from its template. Complete the plan, then open recruitment.")
@@ -221,7 +221,7 @@ class ProgramAdmin(RoleAdmin[Program]):
     ) -> HttpResponse:
         context["show_save_and_add_another"] = False
         if obj is not None:
-            context |= _standing(obj) | {"people_to_choose": suggestions()}
+            context |= _standing(obj, person_of(request)) | {"people_to_choose": suggestions()}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("next step"))
@@ -254,14 +254,15 @@ def _of_seats(taken: int, program: Program) -> str:
     )
 
 
-def _standing(program: Program) -> dict[str, Any]:
+def _standing(program: Program, person: Person) -> dict[str, Any]:
     """Where the program stands, read anew: the form's object may hold what was typed and not saved."""
-    saved = selectors.with_counts(selectors.with_plan(Program.objects.all())).get(pk=program.pk)
+    saved = selectors.with_counts(selectors.with_plan(Program.objects.all()), person).get(pk=program.pk)
     return {
         "next_words": _next_move(saved),
         "standing": saved,
         "plan": rules.completeness(saved),
         "sides": selectors.side_counts(saved),
+        "hints": selectors.hints_so_far(saved, person),
         "enrolments_url": f"{reverse('admin:programs_enrolment_changelist')}?program__id__exact={saved.pk}",
     }
 

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from programs.enums import CaseKind, CaseState
+from programs.enums import CONFIDENTIAL, HINTS, CaseKind, CaseState, Judgement
 from programs.models.program import Program
 from rmentor.lib.constraints import by_implies_at, known_choice
+from rmentor.lib.privacy import Privacy
 from rmentor.lib.transitions import Moves, check_move
 
 
@@ -18,8 +19,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """The vocabulary of cases."""
 
     def managed_by(self, person: Person) -> Self:
-        """Cases of the programs this person runs, without those about themselves."""
-        return self.filter(program__in=Program.objects.managed_by(person)).exclude(about=person)
+        """Cases of the programs this person runs, without those that would set them at odds with themselves."""
+        return self.filter(program__in=Program.objects.managed_by(person)).without_conflict(person)
+
+    def without_conflict(self, person: Person) -> Self:
+        """Neither about themselves, nor in confidence about somebody who reports to them at any depth."""
+        rest = self.exclude(about=person)
+        if not person.line_below:
+            return rest
+        return rest.exclude(kind__in=CONFIDENTIAL, about__in=person.line_below)
 
     def open(self) -> Self:
         """Still waiting for somebody."""
@@ -37,6 +45,7 @@ class Case(models.Model):
         CaseState.OPEN: frozenset({CaseState.CLOSED}),
         CaseState.CLOSED: frozenset(),
     }
+    PRIVACY: ClassVar[dict[str, Privacy]] = {"outcome": Privacy.PROGRAM_TEAM, "judgement": Privacy.PROGRAM_TEAM}
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="cases", related_query_name="case")
     kind = models.CharField(_("reason"), max_length=20, choices=CaseKind)
@@ -50,6 +59,10 @@ class Case(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     outcome = models.CharField(_("what was done"), max_length=300, blank=True)
+    # Worse than when it was raised, or bad from the start: to be done within days.
+    is_urgent = models.BooleanField(_("urgent"), default=False)
+    # Of a computed hint only, said when it is closed.
+    judgement = models.CharField(_("was the hint right?"), max_length=12, choices=Judgement, blank=True)
     # What has taken its reason away meanwhile; a person looks and closes it all the same.
     settled_at = models.DateTimeField(_("settled since"), null=True, blank=True)
     settled_text = models.CharField(_("what has changed since"), max_length=200, blank=True)
@@ -62,7 +75,7 @@ class Case(models.Model):
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
-        ordering = ["raised_at", "pk"]
+        ordering = ["-is_urgent", "raised_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "kind", "key"],
@@ -78,6 +91,11 @@ class Case(models.Model):
                 condition=Q(settled_at=None, settled_text="") | (Q(settled_at__isnull=False) & ~Q(settled_text="")),
                 name="what_settled_a_case_is_told_with_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(judgement="") | Q(state=CaseState.CLOSED, kind__in=sorted(HINTS)),
+                name="only_closed_hints_are_judged",
+            ),
+            known_choice("judgement", Judgement, "judgement_is_known", blank=True),
             known_choice("kind", CaseKind, "case_kind_is_known"),
             known_choice("state", CaseState, "case_state_is_known"),
             by_implies_at("closed", "who_closed_a_case_did_so_at_a_time"),
@@ -85,6 +103,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it was computed, and may be wrong."""
+        return self.kind in HINTS
+
+    @property
+    def name_in_trail(self) -> str:
+        """What the audit trail calls it: everybody who reads that is told no name in confidence."""
+        return str(self.get_kind_display()) if self.kind in CONFIDENTIAL else str(self)
 
     def number_of(self, what: str) -> int | None:
         """The number in a key such as "pair:12" or "pair:12:mentor"; None where it is about something else."""
@@ -100,7 +128,12 @@ class Case(models.Model):
         """Its reason is back."""
         self.settled_text, self.settled_at = "", None
 
-    def close(self, *, outcome: str, by: Person, at: dt.datetime) -> None:
-        """Close with what was done; raises IllegalMoveError on a closed case."""
+    def grow_urgent(self, *, next_step: str) -> None:
+        """What it was raised for has become worse, and asks for another step."""
+        self.is_urgent, self.next_step = True, next_step
+
+    def close(self, *, outcome: str, judgement: Judgement, by: Person, at: dt.datetime) -> None:
+        """Close with what was done, a hint also with what it turned out to be; raises IllegalMoveError if closed."""
         check_move(self.MOVES, self.state, CaseState.CLOSED)
         self.state, self.outcome, self.closed_by, self.closed_at = CaseState.CLOSED, outcome, by, at
+        self.judgement = judgement if self.is_hint else ""

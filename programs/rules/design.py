@@ -9,12 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.enums import Direction, Measure, ProgramState, Side
+from programs.enums import OVER, Direction, Measure, ProgramState, Side
 from programs.models import Goal, Program
 from rmentor.lib.errors import DomainError
 
 SCALES = (Measure.DC, Measure.OI, Measure.ML)
-OVER = (ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED)
 
 # What a coordinator decides about a program. Whatever is not here is set by actions only.
 DESIGN_FIELDS = (

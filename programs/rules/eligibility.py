@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from programs.enums import EnrolmentState, ProgramState, Side
+from programs.enums import OVER, EnrolmentState, ProgramState, Side
 from programs.models import Enrolment, Program
 from programs.rules.design import junior_side
 from rmentor.lib import clock
@@ -90,8 +90,7 @@ def check_may_edit(enrolment: Enrolment) -> None:
 def may_withdraw(enrolment: Enrolment) -> bool:
     """Whether there is something to take back."""
     gone = enrolment.state in {EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN}
-    over = {ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED}
-    return not gone and enrolment.program.state not in over
+    return not gone and enrolment.program.state not in OVER
 
 
 def may_look_for_partner(enrolment: Enrolment) -> bool:

@@ -11,6 +11,7 @@ from programs.selectors.counts import (
     with_plan,
 )
 from programs.selectors.gatherings import steps_of_gatherings
+from programs.selectors.hints import HintsSoFar, hints_so_far
 from programs.selectors.pages import (
     EnrolmentPage,
     ProgramCard,
@@ -27,6 +28,7 @@ from programs.selectors.steps import age_in_words, next_steps, open_steps, own_s
 __all__ = [
     "CountedProgram",
     "EnrolmentPage",
+    "HintsSoFar",
     "ManagedProgram",
     "ProgramCard",
     "ProgramList",
@@ -34,6 +36,7 @@ __all__ = [
     "age_in_words",
     "enrolment_of",
     "enrolment_page",
+    "hints_so_far",
     "managed_programs",
     "next_move",
     "next_steps",

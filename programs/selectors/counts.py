@@ -12,7 +12,7 @@ from django_stubs_ext import WithAnnotations
 
 from people.models import Person
 from programs import rules
-from programs.enums import CaseState, EnrolmentState, ProgramState, Side
+from programs.enums import EnrolmentState, ProgramState, Side
 from programs.models import Case, Enrolment, Goal, Program
 
 
@@ -57,11 +57,11 @@ def side_counts(program: Program) -> list[SideCounts]:
     return [SideCounts(side, **{state: counted.get((side.value, state), 0) for state in states}) for side in Side]
 
 
-def with_counts(programs: QuerySet[Program]) -> QuerySet[CountedProgram]:
-    """Each program with `n_applied`, `n_mentors`, `n_mentees` (with a seat) and `n_cases` (open)."""
+def with_counts(programs: QuerySet[Program], person: Person) -> QuerySet[CountedProgram]:
+    """Each program with `n_applied`, `n_mentors`, `n_mentees` (with a seat) and `n_cases` (open, for this person)."""
     enrolled = Enrolment.objects.filter(program=OuterRef("pk"))
     accepted = enrolled.accepted()
-    cases = Case.objects.filter(program=OuterRef("pk"), state=CaseState.OPEN)
+    cases = Case.objects.filter(program=OuterRef("pk")).open().without_conflict(person)
     return programs.annotate(
         n_applied=_number(enrolled.filter(state=EnrolmentState.APPLIED)),
         n_mentors=_number(accepted.on_side(Side.MENTOR)),
@@ -79,7 +79,7 @@ def managed_programs(person: Person) -> list[ManagedProgram]:
     to_decide = Enrolment.objects.filter(program=OuterRef("pk"), state=EnrolmentState.APPLIED).exclude(person=person)
     mine = Program.objects.managed_by(person).exclude(state__in=over)
     # with_counts says what it adds, and cannot say what was there before.
-    programs = cast("list[ManagedProgram]", list(with_counts(mine.annotate(n_to_decide=_number(to_decide)))))
+    programs = cast("list[ManagedProgram]", list(with_counts(mine.annotate(n_to_decide=_number(to_decide)), person)))
     drafts = [row for row in programs if row.state == ProgramState.DRAFT]
     goals = Prefetch("goals", Goal.objects.select_related("owner"))
     prefetch_related_objects(drafts, "sponsor", goals, "team")

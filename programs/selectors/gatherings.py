@@ -229,4 +229,5 @@ def guests_of(gathering: Gathering) -> list[Guest]:
 def _guest(seat: Enrolment, reply: GatheringReply | None) -> Guest:
     if reply is None:
         return Guest(seat, "", None)
-    return Guest(seat, str(reply.get_answer_display()) if reply.answer else "", reply.attended)
+    answers = {GatheringAnswer.YES.value: _("Comes"), GatheringAnswer.NO.value: _("Cannot come")}
+    return Guest(seat, answers.get(reply.answer, ""), reply.attended)

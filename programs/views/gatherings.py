@@ -1,19 +1,16 @@
 """Gatherings: what, when and where; "I come / I cannot come"; the circle of the mentors."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.models import Person
-from people.rules import person_of, person_of_link
+from people.rules import person_of
+from people.views.links import Facts, by_link
 from programs import actions
 from programs.enums import GatheringAnswer, GatheringKind
 from programs.forms.gatherings import AnswerForm, CircleForm
@@ -21,7 +18,6 @@ from programs.models import Gathering, GatheringReply
 from programs.selectors import gatherings
 from programs.selectors.gathering_mails import GATHERING_PURPOSE
 from rmentor.lib.errors import DomainError
-from rmentor.lib.tokens import BadTokenError, read_token
 
 LINK_LASTS = dt.timedelta(days=120)
 
@@ -37,21 +33,13 @@ def gathering_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, gathering, me)
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def gathering_answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(GATHERING_PURPOSE, lasts=LINK_LASTS)
+def gathering_answer_by_link(request: HttpRequest, me: Person, facts: Facts) -> HttpResponse:
     """The same page for the one person of a mail's link; it opens nothing else."""
-    try:
-        facts = read_token(GATHERING_PURPOSE, token, max_age=LINK_LASTS)
-        me = person_of_link(request, facts["person"])
-    except BadTokenError as error:
-        return render(request, "programs/gathering_link_over.html", {"error": error}, status=410)
-    with translation.override(me.language), timezone.override(ZoneInfo(me.time_zone)):
-        gathering = _visible(me, int(facts["gathering"]))
-        if _answered(request, gathering, me):
-            return redirect(f"{request.path}?saved=yes")
-        return _page(request, gathering, me, by_link=True)
+    gathering = _visible(me, int(facts["gathering"]))
+    if _answered(request, gathering, me):
+        return redirect(f"{request.path}?saved=yes")
+    return _page(request, gathering, me, is_by_link=True)
 
 
 @require_POST
@@ -107,14 +95,14 @@ def _answered(request: HttpRequest, gathering: Gathering, me: Person) -> bool:
     return True
 
 
-def _page(request: HttpRequest, gathering: Gathering, me: Person, *, by_link: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, gathering: Gathering, me: Person, *, is_by_link: bool = False) -> HttpResponse:
     context = {
         "row": gatherings.called(gathering, me),
         "gathering": gathering,
         "program": gathering.program,
         "labels": GatheringReply.PRIVACY,
         "answers": GatheringAnswer,
-        "by_link": by_link,
+        "by_link": is_by_link,
         "is_saved": "saved" in request.GET,
     }
     status = 422 if request.method == "POST" else 200

@@ -1,24 +1,20 @@
 """Whether matching looks for a partner: two buttons, signed in or from the link in a mail."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.models import Person
-from people.rules import person_of, person_of_link
+from people.rules import person_of
+from people.views.links import Facts, by_link
 from programs import actions, rules, selectors
 from programs.forms import PartnerForm
 from programs.models import Enrolment
 from programs.selectors.partner import PARTNER_PURPOSE
-from rmentor.lib.tokens import BadTokenError, read_token
 
 LINK_LASTS = dt.timedelta(days=60)
 
@@ -34,21 +30,13 @@ def enrolment_partner(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, enrolment)
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def enrolment_partner_by_link(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(PARTNER_PURPOSE, lasts=LINK_LASTS)
+def enrolment_partner_by_link(request: HttpRequest, me: Person, facts: Facts) -> HttpResponse:
     """The same page for the one person of a mail's link; it opens nothing else."""
-    try:
-        facts = read_token(PARTNER_PURPOSE, token, max_age=LINK_LASTS)
-        me = person_of_link(request, facts["person"])
-    except BadTokenError as error:
-        return render(request, "programs/link_over.html", {"error": error}, status=410)
-    with translation.override(me.language), timezone.override(ZoneInfo(me.time_zone)):
-        enrolment = _asked(me, int(facts["enrolment"]))
-        if _said(request, enrolment, me):
-            return redirect(f"{request.path}?saved=yes")
-        return _page(request, enrolment, by_link=True)
+    enrolment = _asked(me, int(facts["enrolment"]))
+    if _said(request, enrolment, me):
+        return redirect(f"{request.path}?saved=yes")
+    return _page(request, enrolment, is_by_link=True)
 
 
 def _asked(me: Person, pk: int) -> Enrolment:
@@ -65,13 +53,13 @@ def _said(request: HttpRequest, enrolment: Enrolment, me: Person) -> bool:
     return True
 
 
-def _page(request: HttpRequest, enrolment: Enrolment, *, by_link: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, enrolment: Enrolment, *, is_by_link: bool = False) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "program": enrolment.program,
         "labels": Enrolment.PRIVACY,
         "partner_path": request.path,
-        "by_link": by_link,
+        "by_link": is_by_link,
         "is_saved": "saved" in request.GET,
     }
     status = 422 if request.method == "POST" else 200

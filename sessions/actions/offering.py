@@ -18,8 +18,9 @@ from sessions.actions.locking import lock_meeting, lock_pair
 from sessions.actions.planning import add_meeting, move_meeting
 from sessions.enums import MeetingPlace, MeetingState, OfferState
 from sessions.models import Meeting, OfferedTime, TimeOffer
+from sessions.rules.acting import for_whom, side_for
 from sessions.rules.planning import check_ahead, check_live
-from sessions.selectors import mails
+from sessions.selectors import mails, time_mails
 
 
 @transaction.atomic
@@ -32,14 +33,16 @@ def offer_times(
     place: MeetingPlace = MeetingPlace.VIDEO,
     link: str = "",
     replaces: int | None = None,
+    on_behalf_of: Person | None = None,
 ) -> TimeOffer:
     """Offer the other side up to three times, for one more meeting or to move `meeting_id`.
 
     What was on offer before ends; StaleError when the other side has offered times since the page was opened that
-    knew of `replaces`. The same times twice are one offer.
+    knew of `replaces`. The same times twice are one offer. Whoever keeps the calendar of one of the two offers times
+    `on_behalf_of` them.
     """
     pair = lock_pair(pair_id=pair_id)
-    side = pair.side_of(by)
+    side = side_for(pair, by, on_behalf_of)
     check_live(pair)
     moments = sorted(set(times))
     if not 1 <= len(moments) <= TimeOffer.MOST:
@@ -60,9 +63,11 @@ def offer_times(
         place=meeting.place if meeting else place,
         link=meeting.link if meeting else link,
         made_at=clock.now(),
+        keeper=by if on_behalf_of else None,
     )
     OfferedTime.objects.bulk_create(OfferedTime(offer=offer, starts_at=moment) for moment in moments)
-    audit(verb="times.offered", by=by, subject=offer, new={"side": side.value, "times": len(moments)})
+    new: dict[str, object] = {"side": side.value, "times": len(moments)}
+    audit(verb="times.offered", by=by, subject=offer, new=new | for_whom(on_behalf_of, side))
     _tell(offer, to=pair.enrolment_on(side.other).person, until=moments[-1])
     return offer
 
@@ -105,6 +110,13 @@ def _tell(offer: TimeOffer, *, to: Person, until: dt.datetime) -> None:
         expires_at=until,
         priority=Priority.SOON,
     )
+
+
+def _tell_if_none_was_picked(offer: TimeOffer) -> None:
+    if offer.state == OfferState.EXPIRED:
+        person = offer.pair.enrolment_on(Side(offer.side)).person
+        key = f"{time_mails.OVER}:{offer.pk}:{person.pk}"
+        outbox.queue(kind=time_mails.OVER, to=person, key=key, facts={"offer": offer.pk})
 
 
 @transaction.atomic
@@ -183,4 +195,5 @@ def close_times(*, offer_id: int) -> None:
     stands = TimeOffer.objects.standing(clock.now()).filter(pk=offer.pk).exists()
     if offer.state == OfferState.OPEN and not stands:
         _close(offer)
+        _tell_if_none_was_picked(offer)
         audit(verb="times.over", by=None, subject=offer, new={"state": offer.state})

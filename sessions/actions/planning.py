@@ -20,7 +20,7 @@ from sessions.actions.locking import lock_meeting, lock_pair
 from sessions.enums import MeetingKind, MeetingPlace, MeetingState
 from sessions.models import Meeting
 from sessions.rules import rhythm
-from sessions.rules.acting import side_for
+from sessions.rules.acting import for_whom, side_for
 from sessions.rules.planning import check_ahead, check_live
 from sessions.selectors import mails
 
@@ -95,7 +95,7 @@ def add_meeting(
         keeper_side=side if on_behalf_of else "",
     )
     new: dict[str, object] = {"starts_at": starts_at.isoformat()}
-    audit(verb="meeting.added", by=by, subject=meeting, new=new | _for_whom(on_behalf_of, side))
+    audit(verb="meeting.added", by=by, subject=meeting, new=new | for_whom(on_behalf_of, side))
     tell_both(kind=mails.INVITATION, meeting=meeting)
     return meeting
 
@@ -113,11 +113,6 @@ def _kind_now(pair: Pair, starts_at: dt.datetime) -> MeetingKind:
     ):
         return MeetingKind.CLOSING
     return MeetingKind.TEACH
-
-
-def _for_whom(on_behalf_of: Person | None, side: Side) -> dict[str, object]:
-    """What the trail tells beside the actor, where somebody acted for one of the two."""
-    return {"for": side.value} if on_behalf_of else {}
 
 
 @transaction.atomic
@@ -145,7 +140,7 @@ def move_meeting(
         by=by,
         subject=meeting,
         old={"starts_at": old.isoformat()},
-        new={"starts_at": starts_at.isoformat(), **_for_whom(on_behalf_of, side)},
+        new={"starts_at": starts_at.isoformat(), **for_whom(on_behalf_of, side)},
     )
     tell_both(kind=mails.MOVED, meeting=meeting)
     return meeting

@@ -37,10 +37,18 @@ class TimeOfferQuerySet(models.QuerySet["TimeOffer"]):
         off = Q(meeting__state__in=[MeetingState.CANCELLED, MeetingState.MISSED])
         return self.open().filter(ahead, Q(meeting=None) | as_it_was | off, pair__state=PairState.ACTIVE)
 
+    def lapsed(self, at: dt.datetime) -> Self:
+        """Passed within the last week with no time picked, and no others offered since, in a live pair."""
+        newer = Exists(TimeOffer.objects.filter(pair=OuterRef("pair"), pk__gt=OuterRef("pk")))
+        lately = Exists(
+            OfferedTime.objects.filter(offer=OuterRef("pk"), starts_at__range=(at - TimeOffer.REMEMBERED, at))
+        )
+        return self.filter(~newer, lately, state=OfferState.EXPIRED, pair__state=PairState.ACTIVE)
+
     def with_times(self) -> Self:
         """Each with its pair, people and times."""
         return self.select_related(
-            "meeting", "pair__program", "pair__mentor__person", "pair__mentee__person"
+            "meeting", "keeper", "pair__program", "pair__mentor__person", "pair__mentee__person"
         ).prefetch_related("times")
 
 
@@ -54,6 +62,8 @@ class TimeOffer(models.Model):
         OfferState.EXPIRED: frozenset(),
     }
     MOST: ClassVar[int] = 3
+    # So long whoever offered is reminded that none was picked.
+    REMEMBERED: ClassVar[dt.timedelta] = dt.timedelta(days=7)
     PRIVACY: ClassVar[dict[str, Privacy]] = {"place": Privacy.PROGRAM_TEAM, "link": Privacy.BOTH_OF_US}
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="+", related_query_name="time_offer")
@@ -66,6 +76,8 @@ class TimeOffer(models.Model):
     place = models.CharField(_("how"), max_length=10, choices=MeetingPlace, default=MeetingPlace.VIDEO)
     link = models.CharField(_("room or link"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    # The colleague who keeps the calendar of the side that offers and has offered them; else nobody.
+    keeper = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = TimeOfferQuerySet.as_manager()
 
@@ -83,6 +95,11 @@ class TimeOffer(models.Model):
 
     def __str__(self) -> str:
         return f"offer #{self.pk}"
+
+    @property
+    def kept_for(self) -> Person:
+        """Who offers, or for whom their calendar-keeper does."""
+        return self.pair.enrolment_on(Side(self.side)).person
 
     def move(self, to: OfferState) -> None:
         """Taken, taken back or over; raises IllegalMoveError."""

@@ -1,6 +1,7 @@
-"""For which side somebody plans, moves and cancels meetings: their own, or that of whom they keep the calendar for.
+"""For which side somebody plans, moves and cancels meetings, or offers times: their own, or that of whom they keep
+the calendar for.
 
-Only these three things. Everything else asks `Pair.side_of`, to which a delegate is a stranger.
+Only these four things. Everything else asks `Pair.side_of`, to which a delegate is a stranger.
 """
 
 from django.utils.translation import gettext as _
@@ -23,3 +24,8 @@ def side_for(pair: Pair, by: Person, on_behalf_of: Person | None = None) -> Side
     if is_own or not Delegate.objects.standing().filter(person=on_behalf_of, delegate=by).exists():
         raise NotAllowedError(_("You do not keep this calendar any more."))
     return side
+
+
+def for_whom(on_behalf_of: Person | None, side: Side) -> dict[str, object]:
+    """What the trail tells beside the actor, where somebody acted for one of the two."""
+    return {"for": side.value} if on_behalf_of else {}

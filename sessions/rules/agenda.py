@@ -137,7 +137,10 @@ def _may_choose_kind(meeting: Meeting, kind: MeetingKind, side: Side) -> bool:
 def _check_may_plan_to_give_back(meeting: Meeting, side: Side) -> None:
     if side is not Side.MENTOR:
         raise DomainError(_("Only the mentor can say that a meeting is for giving back."))
-    others = Meeting.objects.filter(pair=meeting.pair_id, starts_at__lt=meeting.starts_at).exclude(pk=meeting.pk)
-    kinds = list(others.filter(state__in=[MeetingState.PLANNED, MeetingState.HELD]).values_list("kind", flat=True))
-    if (kinds.count(MeetingKind.GIVE_BACK) + 1) * 3 > len(kinds) + 1:
+    counted = [MeetingState.PLANNED, MeetingState.HELD]
+    rows = Meeting.objects.filter(pair=meeting.pair_id, state__in=counted).in_order().values_list("pk", "kind")
+    given = [pk == meeting.pk or kind == MeetingKind.GIVE_BACK for pk, kind in rows]
+    place = [pk for pk, _kind in rows].index(meeting.pk)
+    # Whenever one stops looking, from this meeting on: those planned for later count too.
+    if any(sum(given[: end + 1]) * 3 > end + 1 for end in range(place, len(given)) if given[end]):
         raise DomainError(_("At most one meeting in three is for giving back: the mentor teaches first."))

@@ -85,9 +85,11 @@ ON_EVENTS: Mapping[str, "str | Promise"] = {
     "sessions.moved": _("when one of the two moves a meeting"),
     "sessions.cancelled": _("when one of the two calls a meeting off, or the pair ends"),
     "sessions.times": _("when the other side offers times to choose from"),
+    "sessions.times_over": _("to whoever offered times, once they have passed and none was picked"),
     "sessions.thanks": _("when the partner has left a word of thanks at the end"),
     "sessions.carry_on": _("when both have said at the end that they wish to carry on"),
     "sessions.delegate_named": _("to a colleague whom somebody names to keep their calendar"),
     "sessions.delegate_revoked": _("to that colleague, when it is taken back"),
-    "sessions.items_due": _("once somebody has promised something and its day has come: to them alone"),
+    # Also where the promise is made already: its day is between the two (ActionItem.PRIVACY).
+    "sessions.items_due": _("on the day of a promise, to whoever made it; which day that is, only the two know"),
 }

@@ -12,7 +12,7 @@ from people.models import Person
 from programs.enums import Side
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
-from sessions.enums import MeetingPlace
+from sessions.enums import MeetingPlace, MeetingState, OfferState
 from sessions.models import Meeting, OfferedTime, TimeOffer
 from sessions.rules import rhythm, slots
 from sessions.rules.local import local
@@ -39,10 +39,31 @@ class Offered:
         """I have offered them, and wait."""
         return self.offer.side == self.offer.pair.side_of(self.me)
 
+    @property
+    def is_over(self) -> bool:
+        """They have passed, and none was picked."""
+        return self.offer.state == OfferState.EXPIRED
+
+    @property
+    def new_times_url(self) -> str:
+        """Where other times are offered: for the meeting that is still to move, or for one more."""
+        meeting = self.offer.meeting
+        if meeting and meeting.state == MeetingState.PLANNED and meeting.starts_at > clock.now():
+            return reverse("sessions:meeting-offer-times", args=[meeting.pk])
+        return reverse("sessions:pair-offer-times", args=[self.offer.pair_id])
+
 
 def offered_in(pair: Pair, me: Person) -> Offered | None:
     """What is on offer between the two now."""
     offer = TimeOffer.objects.standing(clock.now()).filter(pair=pair).with_times().first()
+    return None if offer is None else as_seen(offer, me)
+
+
+def to_show_in(pair: Pair, me: Person) -> Offered | None:
+    """The same, or what I have offered and nobody has picked from; one query."""
+    offers, now = TimeOffer.objects.filter(pair=pair), clock.now()
+    found = offers.standing(now) | offers.lapsed(now).filter(side=pair.side_of(me))
+    offer = found.with_times().first()
     return None if offer is None else as_seen(offer, me)
 
 
@@ -110,18 +131,35 @@ def _busy(both: list[Person], since: dt.datetime, *, besides: Meeting | None) ->
 
 
 def steps_of_offers(person: Person) -> list[NextStep]:
-    """Times that wait for this person to pick one; in one query."""
-    mentor = Q(pair__mentor__person=person, side=Side.MENTEE)
-    mentee = Q(pair__mentee__person=person, side=Side.MENTOR)
-    waiting = TimeOffer.objects.standing(clock.now()).filter(mentor | mentee)
-    waiting = waiting.select_related("pair__mentor__person", "pair__mentee__person").order_by("pk")
-    return [
-        NextStep(
-            text=_("%(name)s offers you times to meet") % {"name": partner_of(offer.pair, person).first_name},
-            url=reverse("sessions:times-detail", args=[offer.pk]),
-            button=_("Pick one"),
-            note=_("One click"),
-            weight=15,
+    """Times that wait for this person to pick one, and own ones that nobody picked from; in one query."""
+    offers, now = TimeOffer.objects.all(), clock.now()
+    found = offers.standing(now).filter(_offered_by(person, is_partner=True)) | offers.lapsed(now).filter(
+        _offered_by(person, is_partner=False)
+    )
+    rows = found.select_related("meeting", "pair__mentor__person", "pair__mentee__person").order_by("pk")
+    return [_step_of(Offered(offer, person, partner_of(offer.pair, person), [])) for offer in rows]
+
+
+def _offered_by(person: Person, *, is_partner: bool) -> Q:
+    """Offers of the pairs of this person: their partner's, or their own."""
+    mentor, mentee = (Side.MENTEE, Side.MENTOR) if is_partner else (Side.MENTOR, Side.MENTEE)
+    return Q(pair__mentor__person=person, side=mentor) | Q(pair__mentee__person=person, side=mentee)
+
+
+def _step_of(offered: Offered) -> NextStep:
+    name = {"name": offered.partner.first_name}
+    if offered.is_over:
+        return NextStep(
+            text=_("None of the times you offered %(name)s was picked") % name,
+            url=offered.new_times_url,
+            button=_("Offer other times"),
+            note=_("They have passed"),
+            weight=35,
         )
-        for offer in waiting
-    ]
+    return NextStep(
+        text=_("%(name)s offers you times to meet") % name,
+        url=reverse("sessions:times-detail", args=[offered.offer.pk]),
+        button=_("Pick one"),
+        note=_("One click"),
+        weight=15,
+    )

@@ -8,7 +8,7 @@ from people.models import Person
 from sessions.models import Meeting
 from sessions.selectors.calendars import answers_to
 from sessions.selectors.room import partner_of
-from sessions.selectors.times import offered_in
+from sessions.selectors.times import to_show_in
 
 register = template.Library()
 
@@ -17,8 +17,8 @@ register = template.Library()
 def offered_times(
     context: RequestContext, pair: Pair, me: Person, meeting: Meeting | None = None
 ) -> dict[str, object]:
-    """The times that one of the two offers the other, if any; on the page of a meeting only those about it."""
-    offered = offered_in(pair, me)
+    """Times that one of the two offers, or has offered in vain; on the page of a meeting only those about it."""
+    offered = to_show_in(pair, me)
     if offered and meeting and offered.offer.meeting_id != meeting.pk:
         offered = None
     return {"offered": offered, "csrf_token": context.get("csrf_token")}

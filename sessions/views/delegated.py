@@ -1,4 +1,7 @@
-"""The pages of whoever keeps somebody's calendar: book, move, call off. A stranger, and whoever was, gets 404."""
+"""The pages of whoever keeps somebody's calendar: book, move, offer times, call off.
+
+A stranger, and whoever kept it once, gets 404.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +14,11 @@ from people.models import Person
 from people.rules import person_of
 from sessions import actions
 from sessions.enums import MeetingPlace
-from sessions.forms import AddForm, CancelForm, MoveForm
+from sessions.forms import AddForm, CancelForm, MoveForm, OfferForm
 from sessions.models import Meeting
 from sessions.selectors import delegated
 from sessions.selectors.room import partner_of
-from sessions.selectors.times import slots_near
+from sessions.selectors.times import how_they_meet, offered_in, slots_near, slots_to_offer
 
 
 @require_safe
@@ -63,6 +66,40 @@ def delegated_move(request: HttpRequest, person: int, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def pair_offer(request: HttpRequest, person: int, pk: int) -> HttpResponse:
+    """Offer times for one more meeting."""
+    me, whom = _both(request, person)
+    return _offer(request, me, whom, get_object_or_404(delegated.kept_pairs(me, [whom]), pk=pk), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_offer(request: HttpRequest, person: int, pk: int) -> HttpResponse:
+    """Offer other times for a planned meeting."""
+    me, whom = _both(request, person)
+    meeting = _meeting(me, whom, pk)
+    return _offer(request, me, whom, meeting.pair, meeting)
+
+
+def _offer(request: HttpRequest, me: Person, whom: Person, pair: Pair, meeting: Meeting | None) -> HttpResponse:
+    """The moments on the delegate's clock; what is on offer is not shown, only that something is."""
+    offered, is_sent = offered_in(pair, whom), request.method == "POST"
+    form = OfferForm(
+        request.POST if is_sent else None,
+        me=me,
+        slots=[] if is_sent else slots_to_offer(pair, whom, meeting),
+        how=how_they_meet(pair),
+        moves=meeting is not None,
+        replaces=offered.offer.pk if offered else None,
+    )
+    if form.is_valid():
+        number = meeting.pk if meeting else None
+        actions.offer_times(pair_id=pair.pk, meeting_id=number, by=me, on_behalf_of=whom, **form.facts)
+        name = {"name": partner_of(pair, whom).first_name}
+        return _done(request, _("Sent. %(name)s picks one of the times.") % name)
+    return _page(request, "offer", _shown(pair, me, whom, form=form, meeting=meeting, offered=offered))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def delegated_cancel(request: HttpRequest, person: int, pk: int) -> HttpResponse:
     """Call it off."""
     me, whom = _both(request, person)
@@ -86,7 +123,7 @@ def _meeting(me: Person, whom: Person, pk: int) -> Meeting:
 
 
 def _shown(
-    pair: Pair, me: Person, whom: Person, *, form: AddForm | MoveForm | CancelForm, **more: object
+    pair: Pair, me: Person, whom: Person, *, form: AddForm | MoveForm | OfferForm | CancelForm, **more: object
 ) -> dict[str, object]:
     return {"pair": pair, "me": me, "whom": whom, "partner": partner_of(pair, whom), "form": form, **more}
 

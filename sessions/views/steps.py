@@ -1,24 +1,19 @@
 """The fit check and the closing step: signed in, or from the link in a mail."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_not_required
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from matching.models import Pair
 from people.models import Person
-from people.rules import person_of, person_of_link
+from people.rules import person_of
+from people.views.links import Facts, by_link
 from rmentor.lib import clock
-from rmentor.lib.tokens import BadTokenError, read_token
 from sessions import actions
 from sessions.forms import ClosingForm, EndForm, FitForm
 from sessions.rules import steps as rules
@@ -45,54 +40,32 @@ class Asked:
         return {"pair": self.pair, "me": self.me, "partner": partner, "by_link": self.by_link}
 
 
-Show = Callable[[HttpRequest, Asked], HttpResponse]
-
-
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def fit_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether the two fit."""
-    return _signed_in(request, pk, _fit)
+    me = person_of(request)
+    return _fit(request, Asked(_own(me, pk), me))
 
 
-@sensitive_post_parameters()
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def fit_check_by_link(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(FIT_PURPOSE, lasts=LINK_LASTS)
+def fit_check_by_link(request: HttpRequest, me: Person, facts: Facts) -> HttpResponse:
     """The same page for the one pair and the one person of a mail's link; it opens nothing else."""
-    return _by_link(request, FIT_PURPOSE, token, _fit)
+    return _fit(request, Asked(_own(me, int(facts["pair"])), me, by_link=True))
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what one wishes at the end, and thank you."""
-    return _signed_in(request, pk, _closing)
-
-
-@sensitive_post_parameters()
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def closing_step_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same page for the one pair and the one person of a mail's link; it opens nothing else."""
-    return _by_link(request, CLOSING_PURPOSE, token, _closing)
-
-
-def _signed_in(request: HttpRequest, pk: int, show: Show) -> HttpResponse:
     me = person_of(request)
-    return show(request, Asked(_own(me, pk), me))
+    return _closing(request, Asked(_own(me, pk), me))
 
 
-def _by_link(request: HttpRequest, purpose: str, token: str, show: Show) -> HttpResponse:
-    try:
-        facts = read_token(purpose, token, max_age=LINK_LASTS)
-        me = person_of_link(request, facts["person"])
-    except BadTokenError as error:
-        return render(request, "sessions/link_over.html", {"error": error}, status=410)
-    with translation.override(me.language), timezone.override(ZoneInfo(me.time_zone)):
-        return show(request, Asked(_own(me, int(facts["pair"])), me, by_link=True))
+@by_link(CLOSING_PURPOSE, lasts=LINK_LASTS)
+def closing_step_by_link(request: HttpRequest, me: Person, facts: Facts) -> HttpResponse:
+    """The same page for the one pair and the one person of a mail's link; it opens nothing else."""
+    return _closing(request, Asked(_own(me, int(facts["pair"])), me, by_link=True))
 
 
 def _own(me: Person, pk: int) -> Pair:

@@ -1,23 +1,19 @@
 """Finding a time: one side offers three, the other picks one, signed in or from the link in a mail."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matching.models import Pair
 from people.models import Person
-from people.rules import person_of, person_of_link
+from people.rules import person_of
+from people.views.links import Facts, by_link
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
-from rmentor.lib.tokens import BadTokenError, read_token
 from sessions import actions
 from sessions.enums import MeetingState
 from sessions.forms import OfferForm
@@ -65,7 +61,7 @@ def _offer(request: HttpRequest, pair: Pair, meeting: Meeting | None) -> HttpRes
 @require_safe
 def times_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The times on offer: pick one, or take them back."""
-    return _page(request, _get(person_of(request), pk), person_of(request), by_link=False)
+    return _page(request, _get(person_of(request), pk), person_of(request), is_by_link=False)
 
 
 @require_POST
@@ -86,22 +82,14 @@ def times_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sessions:pair-room", offer.pair_id)
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def times_by_link(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(TIMES_PURPOSE, lasts=LINK_LASTS)
+def times_by_link(request: HttpRequest, me: Person, facts: Facts) -> HttpResponse:
     """The same page for the one offer and the one person of a mail's link; it opens nothing else."""
-    try:
-        facts = read_token(TIMES_PURPOSE, token, max_age=LINK_LASTS)
-        me = person_of_link(request, facts["person"])
-    except BadTokenError as error:
-        return render(request, "sessions/link_over.html", {"error": error}, status=410)
-    with translation.override(me.language), timezone.override(ZoneInfo(me.time_zone)):
-        offer = _get(me, int(facts["offer"]))
-        if request.method == "POST":
-            _pick(request, offer, me)
-            return redirect(request.path)
-        return _page(request, offer, me, by_link=True)
+    offer = _get(me, int(facts["offer"]))
+    if request.method == "POST":
+        _pick(request, offer, me)
+        return redirect(request.path)
+    return _page(request, offer, me, is_by_link=True)
 
 
 def _get(me: Person, pk: int) -> TimeOffer:
@@ -115,7 +103,7 @@ def _pick(request: HttpRequest, offer: TimeOffer, me: Person) -> Meeting:
     return actions.pick_time(offer_id=offer.pk, time_id=int(time), by=me)
 
 
-def _page(request: HttpRequest, offer: TimeOffer, me: Person, *, by_link: bool) -> HttpResponse:
+def _page(request: HttpRequest, offer: TimeOffer, me: Person, *, is_by_link: bool) -> HttpResponse:
     seen = as_seen(offer, me)
     stands = TimeOffer.objects.standing(clock.now()).filter(pk=offer.pk).exists()
     booked = offer.meeting if offer.meeting and offer.meeting.state == MeetingState.PLANNED else None
@@ -126,7 +114,7 @@ def _page(request: HttpRequest, offer: TimeOffer, me: Person, *, by_link: bool) 
         "pair": offer.pair,
         "me": me,
         "partner": seen.partner,
-        "by_link": by_link,
-        "address": request.path if by_link else "",
+        "by_link": is_by_link,
+        "address": request.path if is_by_link else "",
     }
     return render(request, "sessions/times_detail.html", context)
