@@ -18,4 +18,35 @@ class ReportKind(models.TextChoices):
 
     MONTHLY = "monthly", _("Monthly")
     FINAL = "final", _("Final")
+    YEAR = "year", _("Twelve-month")
     ON_DEMAND = "on_demand", _("On demand")
+
+
+class StayRefusal(models.TextChoices):
+    """Why it is not told who stayed; the first four are those of `surveys.statistics.Refusal`."""
+
+    TOO_EARLY = "too_early", _("Not known yet: the directory does not reach to the end of the twelve months.")
+    TOO_FEW = (
+        "too_few",
+        _("Not compared: fewer than ten people took part on this side. One person more or less would decide."),
+    )
+    NO_COLLEAGUES = (
+        "no_colleagues",
+        _("Not compared: too few colleagues who did not take part are alike in grade and department."),
+    )
+    UNLIKE = (
+        "unlike",
+        _("Not compared: the colleagues there are have been in the company for too much longer or shorter."),
+    )
+    DATES_MISSING = (
+        "dates_missing",
+        _("Not compared: of too many people the directory does not know when they were hired or when they left."),
+    )
+
+
+class StayWord(models.TextChoices):
+    """What may be said of those who stayed, as `surveys.statistics.RetentionWord`. Nothing here says why."""
+
+    NO_DIFFERENCE = "no_difference", _("Compatible with no difference")
+    MORE_STAYED = "more_stayed", _("More participants stayed than matched colleagues")
+    FEWER_STAYED = "fewer_stayed", _("Fewer participants stayed than matched colleagues")

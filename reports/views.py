@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from people.enums import Permission
+from people.models import Person
 from people.rules import person_of
 from programs.models import Program
 from reports import actions, selectors
@@ -37,6 +38,7 @@ def program_outcome(request: HttpRequest, slug: str) -> HttpResponse:
             "outcome": selectors.outcome_of(report) if report else None,
             "earlier": selectors.earlier_reports(program, report),
             "may_ask": Program.objects.managed_by(person).filter(pk=program.pk).exists(),
+            "sees_check_ins": _sees_how_many(person),
         },
     )
 
@@ -44,12 +46,19 @@ def program_outcome(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: the snapshot, or how far its compilation is."""
-    report = get_object_or_404(Report.objects.visible_to(person_of(request)).with_program(), pk=pk)
+    person = person_of(request)
+    report = get_object_or_404(Report.objects.visible_to(person).with_program(), pk=pk)
     if report.state == ReportState.DONE:
         context = {"report": report, "program": report.program, "outcome": selectors.outcome_of(report)}
+        context["sees_check_ins"] = _sees_how_many(person)
         return render(request, "reports/report_detail.html", context)
     waiting = report.state in (ReportState.WAITING, ReportState.RUNNING)
     return render(request, "reports/report_progress.html", {"report": report, "waiting": waiting})
+
+
+def _sees_how_many(person: Person) -> bool:
+    """Not who has the list of check-ins: the number would tell of the pairs that their list keeps back."""
+    return not person.may(Permission.USE_ADMIN)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from reports.selectors.due import programs_without_final_report, programs_withou
 from reports.selectors.figures import ProgramFigures, program_figures
 from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
+from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
 from reports.selectors.steps import news_for, next_steps
 
 __all__ = [
@@ -41,5 +42,8 @@ __all__ = [
     "programs_with_outcomes",
     "programs_without_final_report",
     "programs_without_report_since",
+    "programs_without_retention",
+    "retention_of",
+    "stay_figures",
     "verdicts_of",
 ]

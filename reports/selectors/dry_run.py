@@ -1,6 +1,7 @@
 """Every mail that a program will send, by day and person, foreseen from its settings, people and pairs.
 
-Nothing is queued and nothing is written. Days, not hours: an hour would tell somebody's quiet hours.
+Nothing is queued and nothing is written. Days, not hours: an hour would tell somebody's quiet hours. Reminders of
+promises have no day here either: by when somebody has promised something is between the two.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ from messaging import rules as messaging
 from messaging.engine.expected import Expected
 from messaging.engine.quiet import next_allowed
 from people.models import Person
-from programs.enums import EnrolmentState, ProgramState, Side
+from programs.enums import OVER, EnrolmentState, Side
 from programs.models import Enrolment, Gathering, Program
 from programs.rules.forecast import Course
 from reports import rules
@@ -27,13 +28,13 @@ from sessions.enums import MeetingKind, MeetingState
 from sessions.models import Meeting
 from sessions.rules.forecast import Slot
 from surveys.models import Wave
+from surveys.selectors.plans import plan_of, sides_by_kind
 
 TEAM = "team"
 # Whoever has no seat and will get none is written to no more.
 GONE = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
 # What is still asked once the program is completed.
 AT_THE_END = ("sessions.closing",)
-OVER = (ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def dry_run(program: Program, viewer: Person, course: Course) -> DryRun:
         return DryRun([], is_invented=False)
     known = _takers(program, viewer)
     takers = known or _invented(viewer)
-    foresight = Foresight(program, course, _meetings(program, viewer), _opened(program), _gatherings(program, viewer))
+    asked = sides_by_kind(plan_of(program))
+    foresight = Foresight(
+        program, course, _meetings(program, viewer), _opened(program), asked, _gatherings(program, viewer)
+    )
     leaves = _leaving()
     lines = [
         _line(day, one, taker, partner)

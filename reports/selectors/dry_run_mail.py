@@ -23,7 +23,8 @@ def known_facts(
     """Under the names that the templates ask for. Two queries; whoever is not of this program is invented."""
     enrolment = _enrolment(program, who)
     side = Side(enrolment.side) if enrolment else side
-    recipient = enrolment.person if enrolment else Person(first_name="Kim", last_name="Sample")
+    invented = Person(first_name="Kim", last_name="Sample", time_zone=viewer.time_zone)
+    recipient = enrolment.person if enrolment else invented
     partner = _partner(enrolment, viewer) or Person(first_name="Sam", last_name="Sample")
     begins, driver = meeting_at or MOMENT, Driver(program.driver)
     mentor = recipient if side is Side.MENTOR else partner

@@ -26,7 +26,7 @@ def programs_without_final_report(now: dt.datetime) -> QuerySet[Program]:
     """Completed programs without a final report, as soon as their surveys are released."""
     final = Report.objects.filter(program=OuterRef("pk"), kind=ReportKind.FINAL)
     waves = Wave.objects.filter(program=OuterRef("pk")).exclude(state=WaveState.DRAFT)
-    release = Release.objects.filter(program=OuterRef("pk"))
+    release = Release.objects.final().filter(program=OuterRef("pk"))
     settled = (Exists(release) & ~Exists(waves.filter(state=WaveState.OPEN))) | ~Exists(waves)
     return Program.objects.filter(
         ~Exists(final), Q(settled) | Q(completed_at__lt=now - PATIENCE), state=ProgramState.COMPLETED

@@ -5,22 +5,25 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Exists
+from django.db.models import Count, Exists, Q
 
 from matching.enums import PairState
 from matching.models import Pair
-from programs.enums import Measure, ProgramState
+from programs.enums import OVER, Measure
 from programs.models import Goal, Program
 from reports.engine import Estimate, Verdict, is_early, judge_change, judge_count
+from reports.selectors.beside import beside_in
+from reports.selectors.retention import retention_of
+from reports.selectors.sureness import sureness_in
 from rmentor.lib import clock
 from rmentor.lib.disclosure import publishable, shown
 from sessions.selectors.figures import RhythmFigures, rhythm_figures
 from surveys.enums import WaveKind, WaveState
 from surveys.models import Release, Wave
+from surveys.selectors.release import FLAGGED, may_tell_flagged
 
 FORMAT = 1
 COUNTED = (Measure.IDEAS, Measure.INTRODUCTIONS, Measure.HELD)
-OVER = (ProgramState.COMPLETED, ProgramState.ARCHIVED, ProgramState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,13 @@ class PairFigures:
     live: int | None
     completed: int | None
     ended: int | None
+
+
+@dataclass(frozen=True)
+class CheckIns:
+    """How many live pairs are marked for a check-in; None where the number would point at somebody: "few"."""
+
+    flagged: int | None
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,13 @@ class ProgramFigures:
     survey_as_of: str | None
     goals: tuple[GoalFigures, ...]
     gains: tuple[Gain, ...]
+    check_ins: CheckIns | None = None
+    # Who stayed in the company; see reports.selectors.retention.
+    retention: Mapping[str, Any] | None = None
+    # What stands behind the changes, as the surveys released it; see reports.selectors.sureness.
+    sureness: Mapping[str, Any] | None = None
+    # What stands beside the changes; see reports.selectors.beside.
+    beside: Mapping[str, Any] | None = None
 
     def as_snapshot(self) -> dict[str, object]:
         """Plain JSON."""
@@ -113,29 +130,57 @@ def program_figures(program: Program, as_of: dt.date | None = None) -> ProgramFi
     release = release_of(program)
     gains = gains_of(release, program.k)
     is_final = program.state in OVER
+    states = states_of(program)
     return ProgramFigures(
         as_of=day.isoformat(),
         k=program.k,
         is_final=is_final,
-        pairs=pairs_of(program),
+        pairs=pairs_of(states, program.k),
         rhythm=rhythm,
         survey_as_of=release.as_of.isoformat() if release else None,
         goals=tuple(judge(goal, gains, rhythm, is_final=is_final) for goal in program.goals.all()),
         gains=gains,
+        check_ins=check_ins_of(states, program.k),
+        retention=retention_of(program),
+        sureness=sureness_in(release),
+        beside=beside_in(release),
     )
 
 
-def pairs_of(program: Program) -> PairFigures | None:
+@dataclass(frozen=True)
+class InState:
+    """Pairs in one state: how many, how many that the relapse rule has looked at, and how many it has marked."""
+
+    count: int = 0
+    looked_at: int = 0
+    flagged: int = 0
+
+
+def states_of(program: Program) -> dict[str, InState]:
+    """The pairs that met, by state. One query."""
+    rows = Pair.objects.that_met().filter(program=program).order_by().values_list("state")
+    flagged = Count("signal", filter=Q(signal__colour__in=FLAGGED))
+    counted = rows.annotate(pairs=Count("pk"), looked_at=Count("signal"), flagged=flagged)
+    return {state: InState(pairs, looked_at, marked) for state, pairs, looked_at, marked in counted}
+
+
+def check_ins_of(states: Mapping[str, InState], k: int) -> CheckIns | None:
+    """Of the live pairs; None where the rule does not look."""
+    live = states.get(PairState.ACTIVE, InState())
+    if not live.looked_at:
+        return None
+    return CheckIns(live.flagged if may_tell_flagged(flagged=live.flagged, pairs=live.count, k=k) else None)
+
+
+def pairs_of(states: Mapping[str, InState], k: int) -> PairFigures | None:
     """Pairs by state; None when there are too few of them to say anything."""
-    states = dict(
-        Pair.objects.that_met().filter(program=program).order_by().values_list("state").annotate(count=Count("pk"))
-    )
+    counts = {state: row.count for state, row in states.items()}
     parts = {
-        "live": states.get(PairState.ACTIVE, 0) + states.get(PairState.PAUSED, 0),
-        "completed": states.get(PairState.COMPLETED, 0),
-        "ended": states.get(PairState.ENDED, 0),
+        "live": counts.get(PairState.ACTIVE, 0) + counts.get(PairState.PAUSED, 0),
+        "completed": counts.get(PairState.COMPLETED, 0),
+        "ended": counts.get(PairState.ENDED, 0),
     }
-    allowed = publishable({name: count for name, count in parts.items() if count}, program.k)
+    allowed = publishable({name: count for name, count in parts.items() if count}, k)
     if not allowed.total_published:
         return None
     kept = {name: None if name in allowed.hidden else count for name, count in parts.items()}
@@ -176,7 +221,7 @@ def _rhythm(counted: RhythmFigures) -> Rhythm:
 def release_of(program: Program) -> Release | None:
     """The frozen survey figures, once people were asked a second time: before that there is no change to tell."""
     asked_again = Wave.objects.filter(program=program, kind=WaveKind.POST, state=WaveState.CLOSED)
-    return Release.objects.filter(Exists(asked_again), program=program).first()
+    return Release.objects.final().filter(Exists(asked_again), program=program).first()
 
 
 def gains_of(release: Release | None, k: int) -> tuple[Gain, ...]:

@@ -16,6 +16,7 @@ from programs.rules import forecast as programs
 from programs.rules.forecast import Course
 from sessions.rules import forecast as sessions
 from sessions.rules.forecast import Slot
+from surveys.enums import WaveKind
 from surveys.rules import forecast as surveys
 
 # None: invented.
@@ -51,6 +52,8 @@ class Foresight:
     # The meetings that pairs have planned, by the pair's number; the days on which surveys were opened, by kind.
     meetings: Mapping[int, list[Slot]]
     opened: Mapping[str, dt.date]
+    # What the program asks, and of whom.
+    asked: Mapping[WaveKind, frozenset[Side]]
     # The launch and the circles that are called.
     gatherings: Sequence[Gathering] = ()
     _usual: dict[tuple[str, dt.datetime], list[Slot]] = field(default_factory=dict)
@@ -62,12 +65,18 @@ class Foresight:
         if taker.state not in TAKING_PART:
             return
         seat_at = course.match if taker.state == EnrolmentState.ACCEPTED else course.decide
-        yield from _alone(surveys.expected_of_surveys(self.program, course, seat_at=seat_at, opened=self.opened))
+        yield from _alone(self._of_surveys(taker, seat_at))
         yield from _alone(programs.expected_of_gatherings(self.gatherings, taker.side))
         for pair in taker.pairs:
             yield from self._of_pair(pair, taker)
         if not taker.pairs and taker.wants_partner:
             yield from _alone(self._of_supposed_pair(taker))
+
+    def _of_surveys(self, taker: Taker, seat_at: dt.datetime) -> Iterator[Expected]:
+        kinds = [kind for kind, sides in self.asked.items() if taker.side in sides]
+        return surveys.expected_of_surveys(
+            self.program, self.course, seat_at=seat_at, opened=self.opened, kinds=kinds
+        )
 
     def _of_pair(self, pair: Pair, taker: Taker) -> Foreseen:
         course, side = self.course, taker.side

@@ -11,7 +11,10 @@ from django.utils.translation import pgettext
 from programs.enums import Measure, Side
 from reports.engine import Ticks, Verdict, draw
 from reports.models import Report
-from reports.selectors.words import WORDS, percent, plain, signed, verdict_text
+from reports.selectors.beside import BesideChange, beside_of
+from reports.selectors.stayed import Stayed, stayed_of
+from reports.selectors.sureness import Sureness, sureness_of
+from reports.selectors.words import WORDS, percent, plain, signed, span, verdict_text
 from surveys.enums import FigureNote
 
 
@@ -84,10 +87,15 @@ class Outcome:
     goals: tuple[GoalTile, ...]
     sides: tuple[SideGains, ...]
     pairs: tuple[Fact, ...]
+    # How many pairs the program team is asked to look after; nothing where the relapse rule does not look.
+    check_ins: tuple[Fact, ...]
     # Whether a part of the pairs is kept back, because few stand behind it.
     pairs_kept_back: bool
     rhythm: tuple[Fact, ...]
     harvest: tuple[Fact, ...]
+    stayed: Stayed | None
+    sureness: Sureness | None
+    beside: BesideChange | None
 
 
 def outcome_of(report: Report) -> Outcome:
@@ -101,9 +109,13 @@ def outcome_of(report: Report) -> Outcome:
         goals=tuple(_tile(number, goal) for number, goal in enumerate(stored["goals"], start=1)),
         sides=tuple(_side(side, stored["gains"]) for side in (Side.MENTEE, Side.MENTOR)),
         pairs=_pair_facts(stored["pairs"], is_final=stored["is_final"]),
+        check_ins=_check_in_facts(stored.get("check_ins")),
         pairs_kept_back=bool(stored["pairs"]) and None in stored["pairs"].values(),
         rhythm=_rhythm_facts(stored["rhythm"]),
         harvest=_harvest_facts(stored["rhythm"]),
+        stayed=stayed_of(stored.get("retention")),
+        sureness=sureness_of(stored.get("sureness")),
+        beside=beside_of(stored.get("beside")),
     )
 
 
@@ -191,7 +203,7 @@ def _interval(goal: Mapping[str, Any]) -> Interval | None:
 def _range(gain: Mapping[str, Any]) -> str:
     if gain["low"] is None or gain["high"] is None:
         return _("cannot be computed")
-    return _("%(low)s to %(high)s") % {"low": signed(gain["low"]), "high": signed(gain["high"])}
+    return span(gain["low"], gain["high"])
 
 
 def _side(side: Side, gains: list[Mapping[str, Any]]) -> SideGains:
@@ -226,6 +238,14 @@ def _pair_facts(pairs: Mapping[str, Any] | None, *, is_final: bool) -> tuple[Fac
         (pairs["ended"], pgettext("pairs", "ended early")),
     ]
     return tuple(Fact(str(value), label) for value, label in named if value is not None)
+
+
+def _check_in_facts(told: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+    """Not in snapshots of older releases."""
+    if told is None:
+        return ()
+    few = told["flagged"] is None
+    return (Fact(pgettext("pairs", "few") if few else str(told["flagged"]), _("pairs marked for a check-in")),)
 
 
 def _rhythm_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:

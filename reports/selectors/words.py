@@ -85,6 +85,13 @@ def signed(value: float | None) -> str:
     return f"+{plain(value)}" if value > 0 else plain(value)
 
 
+def span(low: float | None, high: float | None) -> str:
+    """An interval of a change."""
+    if low is None or high is None:
+        return "–"
+    return _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+
+
 def percent(part: float, whole: float) -> str:
     """A share without decimals: more would pretend to more than a few dozen meetings can tell."""
     return f"{round(100 * part / whole)} %" if whole else "–"
