@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,27 @@ def test_habits_that_hurt_others_do_not_come_back(pattern: str) -> None:
         if re.search(pattern, line)
     ]
     assert found == [], FORBIDDEN[pattern]
+
+
+WAIVER = re.compile(r"# (noqa|type: ignore)")
+REASONED = re.compile(r"# noqa: [A-Z0-9, ]+ - \w|# type: ignore\[[a-z, -]+\]  # (?!noqa)\w")
+
+
+def test_whoever_waives_a_rule_says_why() -> None:
+    """`# noqa: CODE - why` for ruff; `# type: ignore[code]  # why` for mypy, which takes it only so."""
+    own = [path for folder in (*FOLDERS, "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
+    silent = [
+        f"{path.relative_to(ROOT)}:{token.start[0]}"
+        for path in own
+        for token in _comments(path)
+        if WAIVER.search(token.string) and not REASONED.search(token.string)
+    ]
+    assert silent == []
+
+
+def _comments(path: Path) -> Iterator[tokenize.TokenInfo]:
+    with path.open("rb") as file:
+        yield from (token for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT)
 
 
 def test_no_file_is_longer_than_500_lines() -> None:

@@ -1,6 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 from django.core.cache import cache
 
+from tests.access.crawl import Page, Walks
 from tests.access.world import World, build
 
 
@@ -12,3 +15,14 @@ def _nobody_has_asked_too_often() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return build()
+
+
+@pytest.fixture(scope="session")
+def walks() -> Walks:
+    return Walks()
+
+
+@pytest.fixture
+def walk(world: World, walks: Walks) -> Callable[[str], list[Page]]:
+    """Every page that a role can ask for."""
+    return lambda role: walks.of(world, role)

@@ -1,13 +1,14 @@
 """Every page that a role can open, every mail that anybody gets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.forms.formsets import BaseFormSet
-from django.test import Client
 from django.urls import reverse
 
 from matching.models import MatchingRun, Pair, ShortListEntry
@@ -63,7 +64,7 @@ def _of_every_row(pages: set[str]) -> Iterator[str]:
     for program in Program.objects.all():
         for page in (
             "programs:program-detail", "programs:enrolment-apply", "reports:program-outcome", "programs:circle",
-            "programs:circle-call",
+            "programs:circle-call", "surveys:own-results",
         ):  # fmt: skip
             yield reverse(page, args=[program.slug])
 
@@ -78,12 +79,39 @@ def _in_the_administration() -> Iterator[str]:
             yield reverse(f"{name}_history", args=[row.pk])
 
 
-def pages(world: World, role: str, client: Client | None = None) -> Iterator[tuple[str, str, object]]:
+def pages(world: World, role: str, *, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str, Any]]:
     """Address, text and answer of every page, whatever its status; what is downloaded is read too."""
-    client = client or world.client(role)
+    client = world.client(role)
     for address in addresses(world):
+        if address.startswith(without):
+            continue
         answer = client.get(address)
         yield address, answer.content.decode(errors="replace"), answer
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back from an address."""
+
+    address: str
+    text: str
+    status: int
+    headers: Mapping[str, str]
+
+
+class Walks:
+    """The pages of each role. The world is built alike for each test and looking changes nothing, so once will do."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, list[Page]] = {}
+
+    def of(self, world: World, role: str) -> list[Page]:
+        if role not in self._done:
+            self._done[role] = [
+                Page(address, text, answer.status_code, answer.headers)
+                for address, text, answer in pages(world, role)
+            ]
+        return self._done[role]
 
 
 def mails() -> Iterator[tuple[Person, str, str]]:
@@ -106,7 +134,7 @@ def _letters() -> Iterator[Letter]:
     yield from _of_pairs()
     for offer in TimeOffer.objects.with_times():
         for person in (offer.pair.mentor.person, offer.pair.mentee.person):
-            yield person, "sessions.times", {"offer": offer.pk}
+            yield from ((person, kind, {"offer": offer.pk}) for kind in ("sessions.times", "sessions.times_over"))
     yield from _of_seats()
     for entry in ShortListEntry.objects.select_related("owner__person"):
         facts: dict[str, object] = {"run": entry.run_id, "enrolment": entry.owner_id}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from tests.access.pages import Addresses, table
 from tests.access.world import World
@@ -28,6 +29,8 @@ PUBLIC = {
     "readyz",
     # signed links of mails: one thing, for one person, for some days
     "sessions:meeting-log-by-link",
+    # what was typed on the signed-in page until the session ended; shows nothing
+    "sessions:meeting-log-from-page",
     "sessions:times-by-link",
     "sessions:fit-check-by-link",
     "sessions:closing-step-by-link",
@@ -84,6 +87,6 @@ def test_the_demo_mailbox_opens_on_this_computer_only(world: World, address: str
     assert world.client("root").get(address, **where).status_code == 404
 
 
-def test_an_installation_with_services_has_no_demo_mailbox(world: World, settings: object) -> None:
-    settings.EMBEDDED = False  # type: ignore[attr-defined]
+def test_an_installation_with_services_has_no_demo_mailbox(world: World, settings: Settings) -> None:
+    settings.EMBEDDED = False
     assert world.client("anon").get("/demo-mail/").status_code == 404

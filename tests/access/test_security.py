@@ -1,6 +1,7 @@
 """Spot checks of security.md, sections 1 to 4, over every page that anybody can open."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,9 +19,12 @@ from people.models import Person
 from programs.models import Enrolment, Program
 from programs.models.enrolment import STYLE_FIELDS
 from tests.access import crawl
+from tests.access.crawl import Page
 from tests.access.pages import Addresses, table
 from tests.access.world import ROLES, World, build, canary
 from tests.access.writes import APPLICATION
+
+Walk = Callable[[str], list[Page]]
 
 # ---- nothing of one program for the people of another ------------------------------------------------------------
 
@@ -30,13 +34,13 @@ THE_DIRECTORY = re.compile(r"^/admin/programs/program/\d+/change/$")
 
 
 @pytest.mark.parametrize("role", ["stig", "mira", "edda", "rolf", "nora", "cora", "dara"])
-def test_nothing_of_another_program_stands_on_any_page(world: World, role: str) -> None:
+def test_nothing_of_another_program_stands_on_any_page(walk: Walk, role: str) -> None:
     strangers = ("canary-b-", "canary-berta-", "canary-bruno-", "canary-boris-", "canary-birgit-", "canary-britta-")
     found = [
-        (address, word)
-        for address, text, _answer in crawl.pages(world, role)
-        for word in (strangers[:1] if THE_DIRECTORY.match(address) else strangers)
-        if word in text
+        (page.address, word)
+        for page in walk(role)
+        for word in (strangers[:1] if THE_DIRECTORY.match(page.address) else strangers)
+        if word in page.text
     ]
     assert found == []
 
@@ -44,13 +48,13 @@ def test_nothing_of_another_program_stands_on_any_page(world: World, role: str) 
 NAMES = ("mira", "edda", "rolf", "nora", "greta", "berta", "bruno", "boris", "birgit", "britta")
 
 
-def test_an_executive_sees_totals_of_every_program_and_no_participant(world: World) -> None:
+def test_an_executive_sees_totals_of_every_program_and_no_participant(walk: Walk) -> None:
     words = [f"canary-{name}-" for name in NAMES]
     typed = re.compile(r"canary-[ab]-(?!program-|goal-)[a-z-]+")
-    for address, text, _answer in crawl.pages(world, "xena"):
-        if not address.startswith("/l/"):
-            assert not [word for word in words if word in text], address
-            assert not typed.search(text), address
+    for page in walk("xena"):
+        if not page.address.startswith("/l/"):
+            assert not [word for word in words if word in page.text], page.address
+            assert not typed.search(page.text), page.address
 
 
 def test_a_coordinator_filters_by_nothing_of_another_program(world: World) -> None:
@@ -73,9 +77,9 @@ def test_a_coordinator_filters_by_nothing_of_another_program(world: World) -> No
 
 
 @pytest.mark.parametrize("role", ["anon", "mira", "cora", "xena", "hana"])
-def test_every_page_carries_the_headers_and_no_page_of_a_person_is_cached(world: World, role: str) -> None:
-    for address, _text, answer in crawl.pages(world, role):
-        headers: Any = answer
+def test_every_page_carries_the_headers_and_no_page_of_a_person_is_cached(walk: Walk, role: str) -> None:
+    for page in walk(role):
+        address, headers = page.address, page.headers
         policy = headers.get("Content-Security-Policy", "")
         if headers.get("Content-Type", "").startswith("text/html"):
             directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
@@ -91,7 +95,7 @@ def test_every_page_carries_the_headers_and_no_page_of_a_person_is_cached(world:
         if headers.get("Content-Type", "").startswith("text/calendar"):
             # A calendar program asks whether anything has changed; nobody between keeps it.
             assert {"private", "no-cache"} <= set(headers["Cache-Control"].split(", ")), address
-        elif role != "anon" or (address.startswith("/l/") and headers.status_code == 200):
+        elif role != "anon" or (address.startswith("/l/") and page.status == 200):
             assert "no-store" in headers["Cache-Control"], address
 
 
@@ -263,7 +267,7 @@ def test_somebody_who_is_switched_off_is_out_at_once(world: World, role: str) ->
     assert client.get("/")["Location"].startswith("/accounts/login/")
     addresses = Addresses(world)
     open_now = [row.label for row in table() if client.get(addresses.of(row)).status_code != row.statuses["gone"]]
-    links = {row.label for row in table() if row.page.endswith(("-by-link", ":calendar-feed"))}
+    links = {row.label for row in table() if row.page.endswith(("-by-link", "-from-page", ":calendar-feed"))}
     assert set(open_now) <= links
 
 

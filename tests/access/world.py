@@ -5,7 +5,8 @@ Every text that somebody could type is made by `text(place)`, so that a test can
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,9 +36,13 @@ from sessions.models import ActionItem, CalendarFeed, CalendarReply, ClosingStep
 from sessions.selectors.calendars import FEED_PURPOSE
 from sessions.selectors.mails import LOG_PURPOSE, TIMES_PURPOSE
 from sessions.selectors.step_mails import CLOSING_PURPOSE, FIT_PURPOSE
+from sessions.views.logs import token_of_page
 from surveys import actions as surveys
+from surveys.actions import building
+from surveys.actions.building import ItemFacts, ScaleFacts
 from surveys.enums import Colour, WaveKind
-from surveys.models import ProgramSecret, Response, Signal, Wave
+from surveys.models import Draft, ProgramSecret, Questionnaire, Response, Signal, Wave
+from surveys.rules import respondent_key
 from surveys.selectors.mails import PULSE_PURPOSE, SURVEY_PURPOSE
 from tests.factories import (
     NOON,
@@ -119,6 +124,8 @@ class World:
     caught: CaughtMail
     # Dara keeps Edda's calendar.
     delegation: Delegate
+    # Of Hana's own questionnaire; the shipped ones are published.
+    draft: Questionnaire
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -142,11 +149,17 @@ class World:
             "application": {"pk": self.application.pk},
             "import": {"run_id": self.import_run.pk},
             "caught": {"pk": self.caught.pk},
+            "draft": {"pk": self.draft.pk},
+            "draft-scale": {"pk": self.draft.pk, "code": "OS"},
+            "draft-choices": {"pk": self.draft.pk, "name": "agree"},
+            "draft-texts": {"pk": self.draft.pk, "language": "sv"},
+            "published": {"pk": self.a.waves[WaveKind.PRE].questionnaire_id},
             "gathering-link": self._link(GATHERING_PURPOSE, "mira", gathering=self.a.launch.pk),
             "delegation": {"pk": self.delegation.pk},
             "key": {"key": "abc"},
             "reset": {"uidb36": "1", "key": "set-password"},
             "log-link": self._link(LOG_PURPOSE, "mira", meeting=self.a.meetings["past"].pk),
+            "page-link": {"token": token_of_page(self.a.meetings["past"].pk, self.people["mira"])},
             "survey-link": self._link(SURVEY_PURPOSE, "mira", wave=self.a.waves[WaveKind.PRE].pk),
             "pulse-link": self._link(PULSE_PURPOSE, "edda", meeting=self.a.meetings["held"].pk),
             "fit-link": self._link(FIT_PURPOSE, "mira", pair=self.a.pair.pk),
@@ -224,6 +237,7 @@ class World:
             "mentoring_sessions.meeting": half.meetings["held"],
             "surveys.wave": half.waves[WaveKind.PRE],
             "surveys.signal": half.signal,
+            "surveys.questionnaire": self.draft,
             "reports.report": half.report,
         }
 
@@ -254,7 +268,17 @@ def build(text: Text = canary) -> World:
         ),
         delegation=Delegate.objects.get(),
         caught=CaughtMail.objects.create(to="mira@firm.example", subject="x", text="x", raw=b"Subject: x\n\nx"),
+        draft=_draft(people["hana"]),
     )
+
+
+def _draft(hana: Person) -> Questionnaire:
+    """With one scale, ready to be published."""
+    draft = building.create_questionnaire(title="Our questions", by=hana)
+    items = (ItemFacts("A question of our own"),)
+    facts = ScaleFacts(name="Our scale", who="both", anchors="agree", moments=["pre"], items=items)
+    building.add_scale(questionnaire_id=draft.pk, code="OS", facts=facts, by=hana)
+    return Questionnaire.objects.get(pk=draft.pk)
 
 
 def _one(name: str, text: Text, **fields: Any) -> Person:
@@ -263,8 +287,6 @@ def _one(name: str, text: Text, **fields: Any) -> Person:
         first_name=text(f"{name} first"),
         last_name=text(f"{name} last"),
         job_title=text(f"{name} Person.job_title"),
-        quiet_from=dt.time(3, 14),
-        quiet_to=dt.time(4, 23),
         **fields,
     )
     return person
@@ -280,7 +302,8 @@ def _cast(text: Text) -> dict[str, Person]:
         RoleGrantFactory(person=people[name], role=Role(role))
     RoleGrantFactory(person=people["gone"], role=Role.HR)
     Delegate.objects.create(person=people["edda"], delegate=people["dara"], named_at=NOON)
-    Person.objects.filter(pk=people["mira"].pk).update(time_zone="Antarctica/Troll")
+    own = {"time_zone": "Antarctica/Troll", "quiet_from": "03:14", "quiet_to": "04:23"}
+    Person.objects.filter(pk=people["mira"].pk).update(**own)
     return {name: Person.objects.get(pk=person.pk) for name, person in people.items()}
 
 
@@ -493,7 +516,14 @@ def _answer(letter: str, meeting: Meeting, person: Person, program: Program, tex
     surveys.answer_pulse(meeting_id=meeting.pk, person=person, answers={"P1": 2})
     word = text(f"{letter} Response.answers")
     Response.objects.filter(wave__program=program).update(answers={"P1": 2, "P2": word})
-    ProgramSecret.objects.filter(program=program).update(key=f"{letter}{word}"[:64])
+    secret = f"{letter}{word}"[:64]
+    ProgramSecret.objects.filter(program=program).update(key=secret)
+    seat = Enrolment.objects.get(program=program, person=person)
+    Draft.objects.create(
+        wave=Wave.objects.get(program=program, kind=WaveKind.PRE),
+        respondent_key=respondent_key(secret, enrolment_id=seat.pk),
+        answers={"OI1": text(f"{letter} Draft.answers mira")},
+    )
 
 
 def _report(program: Program) -> Report:
@@ -514,3 +544,31 @@ def digest(*, without: tuple[str, ...] = ("django_session",)) -> dict[str, int]:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
                 found[table] = hash(frozenset(map(repr, cursor.fetchall())))
     return found
+
+
+class Watch:
+    """Says what was written since it was asked last; reads the tables only after a statement that may write."""
+
+    def __init__(self) -> None:
+        self._before = digest()
+        self._may_have_written = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Stand around a statement (Django's execute_wrapper)."""
+        self._may_have_written |= not sql.startswith(("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT "))
+        return execute(sql, *rest)
+
+    def changed(self) -> list[str]:
+        """The tables that are no longer as they were."""
+        if not self._may_have_written:
+            return []
+        before, self._before = self._before, digest()
+        self._may_have_written = False
+        return [name for name, found in self._before.items() if found != before[name]]
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    watch = Watch()
+    with connection.execute_wrapper(watch):
+        yield watch

@@ -11,6 +11,7 @@ from django.utils import timezone
 from matching.engine import CRITERIA
 from matching.models import ShortListEntry
 from programs.rules import template_choices
+from surveys.rules import exchange, parts
 from tests.access.pages import Addresses, Row, table
 from tests.access.world import World
 
@@ -124,9 +125,39 @@ def _pairs(world: World) -> Data:
     return {"file": file, "may_enrol": "on", "reason": "x"}
 
 
+def _survey_plan(world: World) -> Data:
+    return {"questionnaire": str(world.a.waves["pre"].questionnaire_id), "scales": "DC"}  # type: ignore[index]  # a TextChoices is its text
+
+
 def _sign_ups(world: World) -> Data:
     file = SimpleUploadedFile("list.csv", b"First name,Last name,Email\nA,B,x@firm.example\n")
     return {"file": file, "side": "mentor", "state": "applied", "language": "en"}
+
+
+SCALE = {
+    "name": "x", "who": "both", "anchors": "agree", "moments": ["pre"], "items-TOTAL_FORMS": "0",
+    "items-INITIAL_FORMS": "0",
+}  # fmt: skip
+CHOICES = {"name": "x", "stem": "x", "anchors": "No\nYes"}
+
+
+def _seen(world: World, part: str) -> Data:
+    """The token of a part of the draft as its page showed it."""
+    draft = world.draft
+    found = {
+        "head": parts.head_of(draft), "scale": parts.scale_of(draft, "OS"), "order": parts.order_of(draft),
+        "agree": parts.choices_of(draft, "agree"), "texts": {}, "whole": parts.whole_of(draft), "none": None,
+    }  # fmt: skip
+    return {"seen": parts.fingerprint(found[part]), "to": "up"}
+
+
+def _translated(world: World) -> Data:
+    return {f"t-{parts.fingerprint('Our scale')}": "x", **_seen(world, "texts")}
+
+
+def _questionnaire(world: World) -> Data:
+    text = exchange.written(world.draft).replace(world.draft.code, "another")
+    return {"file": SimpleUploadedFile("x.json", text.encode())}
 
 
 WRITES = [
@@ -215,12 +246,20 @@ WRITES = [
     Write("sessions:delegated-move", "kept-future", "dara", _ahead(revision="0")),
     Write("sessions:delegated-move", "not-kept", "", _ahead(revision="0")),
     Write("sessions:delegated-move", "b.kept-future", "", _ahead(revision="0")),
+    Write("sessions:delegated-pair-offer", "kept-pair", "dara", _three_times),
+    Write("sessions:delegated-pair-offer", "kept-other", "", _three_times),
+    Write("sessions:delegated-pair-offer", "b.kept-pair", "", _three_times),
+    Write("sessions:delegated-meeting-offer", "kept-future", "dara", _three_times),
+    Write("sessions:delegated-meeting-offer", "not-kept", "", _three_times),
+    Write("sessions:delegated-meeting-offer", "b.kept-future", "", _three_times),
     Write("sessions:delegated-cancel", "kept-future", "dara", {"reason": "x"}),
     Write("sessions:delegated-cancel", "not-kept", "", {"reason": "x"}),
     Write("sessions:delegated-cancel", "b.kept-future", "", {"reason": "x"}),
     # A link opens one thing for one person, signed in or not; not for a colleague it was forwarded to.
     Write("sessions:meeting-log-by-link", "log-link", "anon gone mira", _log),
     Write("sessions:meeting-log-by-link", "survey-link", "", _log),
+    Write("sessions:meeting-log-from-page", "page-link", "anon gone mira", _log),
+    Write("sessions:meeting-log-from-page", "log-link", "", _log),
     Write("programs:enrolment-partner", "enrolment", "mira", {"wants": "no"}),
     Write("programs:enrolment-partner", "b.enrolment", "", {"wants": "no"}),
     Write("programs:enrolment-partner-by-link", "partner-link", "anon gone mira", {"wants": "no"}),
@@ -265,6 +304,7 @@ WRITES = [
     Write("messaging:unsubscribe", "stop-link", f"anon gone {EVERYBODY}"),
     Write("programs.case do", "a", TEAM_OF_A, button="take"),
     Write("programs.case do", "a", TEAM_OF_A, {"reason": "x"}, button="close"),
+    Write("programs.case do", "a", TEAM_OF_A, {"reason": "x", "choice": "real"}, button="close-hint"),
     Write("programs.case do", "b", TEAM_OF_B, {"reason": "x"}, button="close"),
     Write("programs.enrolment list", "-", HR, _decide),
     Write("programs.program add", "-", PLANNERS, _new_program),
@@ -274,6 +314,8 @@ WRITES = [
     # Shows what a list would do; the file is kept for the second press of the same person.
     Write("admin:programs_program_sign_ups", "program-pk", "", _sign_ups),
     Write("admin:programs_program_sign_ups", "b.program-pk", "", _sign_ups),
+    Write("admin:surveys_wave_plan", "program-pk", TEAM_OF_A, _survey_plan),
+    Write("admin:surveys_wave_plan", "b.program-pk", TEAM_OF_B, _survey_plan),
     Write("programs.gathering do", "a", TEAM_OF_A, button="cancel"),
     Write("programs.gathering do", "b", TEAM_OF_B, button="cancel"),
     Write("programs.gathering add", "-", TEAM_OF_A, _launch),
@@ -305,6 +347,26 @@ WRITES = [
     Write("surveys.wave do", "a", TEAM_OF_A, button="close"),
     Write("surveys.wave do", "a", TEAM_OF_A, button="open-closing"),
     Write("surveys.wave do", "b", TEAM_OF_B, button="close"),
+    Write("surveys.questionnaire add", "-", HR, {"title": "x"}),
+    Write(
+        "surveys.questionnaire change", "a", HR, lambda world: {"title": "x", "layout": "one", **_seen(world, "head")}
+    ),
+    Write("admin:surveys_questionnaire_scale_add", "draft", HR, lambda world: {**SCALE, **_seen(world, "none")}),
+    Write("admin:surveys_questionnaire_scale_add", "published", "", SCALE),
+    Write("admin:surveys_questionnaire_scale", "draft-scale", HR, lambda world: {**SCALE, **_seen(world, "scale")}),
+    Write("admin:surveys_questionnaire_scale_move", "draft-scale", HR, lambda world: _seen(world, "order")),
+    Write("admin:surveys_questionnaire_scale_remove", "draft-scale", HR, lambda world: _seen(world, "scale")),
+    Write("admin:surveys_questionnaire_choices_add", "draft", HR, lambda world: {**CHOICES, **_seen(world, "none")}),
+    Write(
+        "admin:surveys_questionnaire_choices", "draft-choices", HR, lambda world: {**CHOICES, **_seen(world, "agree")}
+    ),
+    Write("admin:surveys_questionnaire_choices_remove", "draft-choices", "", lambda world: _seen(world, "agree")),
+    Write("admin:surveys_questionnaire_texts", "draft-texts", HR, _translated),
+    Write("admin:surveys_questionnaire_preview", "draft", "", {"OS1": "1"}),
+    Write("admin:surveys_questionnaire_import", "-", HR, _questionnaire),
+    Write("admin:surveys_questionnaire_publish", "draft", HR, lambda world: _seen(world, "whole")),
+    Write("admin:surveys_questionnaire_new_version", "published", HR),
+    Write("admin:surveys_questionnaire_delete_draft", "draft", HR, lambda world: _seen(world, "whole")),
 ]
 
 # Posted to every page that is closed to a role: what an attacker would try first.

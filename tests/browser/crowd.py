@@ -15,6 +15,7 @@ from sessions.models import Meeting
 from surveys import actions as surveys
 from surveys.enums import WaveKind
 from surveys.models import Wave
+from surveys.rules import scales_at
 
 MIRA, EDDA = "xenia.berg@nordbrygge.example", "lina.salandra@nordbrygge.example"
 
@@ -64,7 +65,7 @@ def answer(kind: str) -> None:
     rows = Enrolment.objects.accepted().with_person().exclude(person__email__in=[MIRA, EDDA])
     for number, enrolment in enumerate(rows.order_by("pk")):
         answers = {}
-        for scale in wave.questionnaire.definition["scales"]:
+        for scale in scales_at(wave):
             if scale["who"] in (enrolment.side, "both"):
                 for place, item in enumerate(scale["items"]):
                     level = tap + ((number + place) % 3 == 0) + (wave.kind == WaveKind.POST and number % 4 == 0)

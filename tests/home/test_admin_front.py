@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from people.models import Person
 from programs.enums import CaseKind
@@ -48,13 +49,13 @@ def test_a_case_about_oneself_is_not_shown(sign_in: SignIn, hana: Person) -> Non
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_front_page_takes_the_same_queries_whatever_is_open(
-    sign_in: SignIn, hana: Person, rows: int, django_assert_num_queries: object
+    sign_in: SignIn, hana: Person, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(rows):
         open_case(ProgramFactory(running=True), number)
     client = sign_in(hana)
     client.get("/admin/")
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         client.get("/admin/")
 
 

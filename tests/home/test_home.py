@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from matching.models import Pair
 from people.models import Person
@@ -139,7 +140,7 @@ def test_who_has_no_part_anywhere_is_shown_the_open_program_first(sign_in: SignI
 
 @pytest.mark.parametrize("pairs", [1, 3])
 def test_the_home_page_takes_the_same_queries_whatever_waits(
-    sign_in: SignIn, mira: Person, pair: Pair, pairs: int, django_assert_num_queries: object
+    sign_in: SignIn, mira: Person, pair: Pair, pairs: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(pairs - 1):
         PairFactory(active=True, mentor=pair.mentor, program=pair.program)
@@ -147,17 +148,17 @@ def test_the_home_page_takes_the_same_queries_whatever_waits(
         MeetingFactory(pair=row, past=True)
     client = sign_in(mira)
     client.get("/")
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(13):
         client.get("/")
 
 
 @pytest.mark.parametrize("programs", [1, 3])
 def test_the_home_page_of_hr_takes_the_same_queries_whatever_the_number_of_programs(
-    sign_in: SignIn, hana: Person, programs: int, django_assert_num_queries: object
+    sign_in: SignIn, hana: Person, programs: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(programs):
         ProgramFactory(running=True)
     client = sign_in(hana)
     client.get("/")
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(9):
         client.get("/")

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from messaging.models import Message
 from people.models import Person
@@ -17,9 +18,9 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
-def _clean_slate(settings: object) -> None:
+def _clean_slate(settings: Settings) -> None:
     cache.clear()  # how often each address asked
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 def ask_for_code(client: Client, email: str) -> None:
@@ -95,9 +96,9 @@ def test_asking_for_a_mail_does_not_tell_who_exists(mira: Person, name: str) -> 
 
 
 def test_the_link_to_a_new_password_points_to_us_whatever_host_was_asked(
-    client: Client, mira: Person, settings: object
+    client: Client, mira: Person, settings: Settings
 ) -> None:
-    settings.BASE_URL = "https://mentoring.firm.example"  # type: ignore[attr-defined]
+    settings.BASE_URL = "https://mentoring.firm.example"
     client.post(reverse("account_reset_password"), {"email": mira.email}, HTTP_HOST="localhost")
     found = re.search(r"https?://[^/\s]+/accounts/password/reset/key/\S+/", str(mail.outbox[-1].body))
     assert found

@@ -1,5 +1,6 @@
 import itertools
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -77,9 +78,9 @@ def test_four_people_are_never_shown_and_five_are() -> None:
 
 
 @pytest.mark.parametrize("call", [lambda: shown(9, 4), lambda: publishable({}, 4), lambda: release({}, {}, 4)])
-def test_the_smallest_group_cannot_be_lowered(call: object) -> None:
+def test_the_smallest_group_cannot_be_lowered(call: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match="never lowered"):
-        call()  # type: ignore[operator]
+        call()
 
 
 def test_a_group_of_fewer_than_nobody_is_refused() -> None:

@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_array, eye_array, hstack, vstack
 
 from matching.engine import compiled
-from matching.engine.graph import Graph, Places
+from matching.engine.graph import Graph, Numbers, Places
 from matching.engine.solver import Solver
 from tests.matching.tables import Table, invented, numbers, tables
 
@@ -33,7 +33,9 @@ def test_nothing_better_can_be_found_by_trying_everything(table: Table) -> None:
 
 @given(tables(), prices, prices, some_links)
 @settings(max_examples=400, deadline=None)
-def test_it_does_not_matter_where_it_starts(table: Table, of_rows, of_columns, links) -> None:  # noqa: ANN001
+def test_it_does_not_matter_where_it_starts(
+    table: Table, of_rows: Numbers, of_columns: Numbers, links: list[tuple[int, int]]
+) -> None:
     height, width = table.worth.shape
     links = [(row, column) for row, column in links if row < height and column < width]
     solver = table.solver()

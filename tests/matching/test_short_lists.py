@@ -66,20 +66,6 @@ def rank(run: MatchingRun, owner: Enrolment, *partners: Enrolment, refused: Enro
     )
 
 
-@pytest.fixture
-def mira_seat(program: Program, mira: Person) -> Enrolment:
-    seat = EnrolmentFactory(program=program, person=mira, side=Side.MENTOR, accepted=True)
-    SkillFactory(enrolment=seat, topic=TopicFactory(name="AI tools"), level=5)
-    return seat
-
-
-@pytest.fixture
-def edda_seat(program: Program, edda: Person) -> Enrolment:
-    seat = EnrolmentFactory(program=program, person=edda, side=Side.MENTEE, accepted=True)
-    SkillFactory(enrolment=seat, topic=TopicFactory(name="AI tools"), level=4, kind=SkillKind.WISH)
-    return seat
-
-
 # ---- fair shares -------------------------------------------------------------------------------------------------
 
 

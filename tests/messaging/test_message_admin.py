@@ -26,7 +26,7 @@ def failed(to: Person, kind: str = "test.note", key: str = "a") -> Message:
 
 
 @pytest.mark.parametrize("coordinator", [True, False])
-def test_only_hr_sees_the_outbox(note: Kind, nora: Person, sign_in: SignIn, coordinator: bool) -> None:  # noqa: FBT001
+def test_only_hr_sees_the_outbox(note: Kind, nora: Person, sign_in: SignIn, coordinator: bool) -> None:  # noqa: FBT001 - parametrised
     failed(nora)
     other = PersonFactory(coordinator=coordinator, executive=not coordinator)
     assert sign_in(other).get(LIST).status_code in {302, 403}
@@ -45,6 +45,9 @@ def test_hr_sees_what_did_not_arrive_and_why_but_not_what_it_says(
         assert "Nora Nilsson" in body
         assert "CANARY" not in body
         assert message.dedupe_key + "#" not in body
+    told = browser.get(f"{LIST}{message.pk}/change/").content.decode()
+    assert "None" not in told
+    assert "icon-no" not in told
 
 
 def test_hr_sends_a_failed_mail_again(note: Kind, nora: Person, hana: Person, sign_in: SignIn) -> None:

@@ -9,7 +9,7 @@ from messaging.engine.quiet import is_quiet, next_allowed
 
 ZONES = sorted(zoneinfo.available_timezones())
 EVENING, MORNING = dt.time(19), dt.time(8)
-MOMENTS = st.datetimes(dt.datetime(1995, 1, 1), dt.datetime(2037, 12, 31), timezones=st.just(dt.UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(dt.datetime(1995, 1, 1), dt.datetime(2037, 12, 31), timezones=st.just(dt.UTC))  # noqa: DTZ001 - the zone stands behind
 TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 LONGEST_CHANGE = dt.timedelta(hours=24)
 

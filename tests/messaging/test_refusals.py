@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from messaging import actions
 from messaging.engine.backoff import scattered
@@ -191,14 +192,14 @@ def test_while_mails_are_held_back_only_codes_to_sign_in_leave(
 
 
 def test_the_setting_of_a_restored_machine_holds_mails_back_until_it_is_taken_away(
-    note: Kind, nora: Person, server: Server, settings: object
+    note: Kind, nora: Person, server: Server, settings: Settings
 ) -> None:
-    settings.OUTBOX_PAUSED = True  # type: ignore[attr-defined]
+    settings.OUTBOX_PAUSED = True
     actions.queue(kind="test.note", to=nora, key="a")
     assert actions.send_due() == 0
     with pytest.raises(DomainError, match="OUTBOX_PAUSED"):
         actions.resume_outbox(by=None)
-    settings.OUTBOX_PAUSED = False  # type: ignore[attr-defined]
+    settings.OUTBOX_PAUSED = False
     assert actions.send_due() == 1
 
 

@@ -1,21 +1,19 @@
 """Two workers at one outbox, for real: processes on SQLite, threads with connections of their own on PostgreSQL."""
 
 import collections
-import collections.abc
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
-from django.db import connection
 
 from messaging import actions
 from messaging.enums import MessageState
 from messaging.models import Message
 from messaging.rules import Kind
+from tests.at_once import at_once, needs_postgresql
 from tests.factories import PersonFactory
 from tests.messaging.conftest import AWAKE
 
@@ -78,41 +76,25 @@ def test_two_processes_on_sqlite_send_every_mail_once(tmp_path: Path) -> None:
     assert sorted(subjects) == sorted(f"Save: {number}" for number in range(MAILS))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share no in-memory SQLite database")
+@needs_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_four_threads_on_postgresql_send_every_mail_once(note: Kind, mailoutbox: list[EmailMessage]) -> None:
     nora = PersonFactory(quiet_from=AWAKE, quiet_to=AWAKE)
     for number in range(MAILS):
         actions.queue(kind="test.note", to=nora, key=str(number), facts={"title": str(number)})
-    _at_once(4, lambda: [actions.send_due(limit=5) for _ in range(MAILS)])
+    assert at_once([lambda: [actions.send_due(limit=5) for _ in range(MAILS)]] * 4) == []
     assert collections.Counter(mail.subject for mail in mailoutbox) == {f"Save: {n}": 1 for n in range(MAILS)}
     assert set(Message.objects.values_list("state", "attempts")) == {(MessageState.SENT, 1)}
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share no in-memory SQLite database")
+@needs_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_eight_threads_that_queue_the_same_mails_make_one_row_each(note: Kind) -> None:
     nora = PersonFactory()
-    _at_once(8, lambda: [actions.queue(kind="test.note", to=nora, key=str(number)) for number in range(40)])
+
+    def queue() -> None:
+        for number in range(40):
+            actions.queue(kind="test.note", to=nora, key=str(number))
+
+    assert at_once([queue] * 8) == []
     assert Message.objects.count() == 40
-
-
-def _at_once(threads: int, work: collections.abc.Callable[[], object]) -> None:
-    faults: list[BaseException] = []
-    ready = threading.Barrier(threads)
-
-    def run() -> None:
-        ready.wait()
-        try:
-            work()
-        except BaseException as fault:  # noqa: BLE001 - told to the test below
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    crowd = [threading.Thread(target=run) for _ in range(threads)]
-    for thread in crowd:
-        thread.start()
-    for thread in crowd:
-        thread.join()
-    assert faults == []

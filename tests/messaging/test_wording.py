@@ -53,6 +53,9 @@ def test_hr_writes_looks_and_puts_its_text_to_use(
     page = browser.post(f"{LIST}add/", FORM, follow=True).content.decode()
     row = Wording.objects.get()
     assert not row.is_used
+    assert "Saved, and not in use yet." in page
+    assert "To Kim about Sam" in page  # saving leads to the preview
+    assert "Not in use yet" in browser.get(LIST).content.decode()
     send(nora)
     assert mailoutbox[0].subject == "Save: T"  # written is not yet used
     page = browser.get(f"{LIST}{row.pk}/change/").content.decode()
@@ -60,6 +63,7 @@ def test_hr_writes_looks_and_puts_its_text_to_use(
         assert f"<h3>{name}" in page
     assert "To Kim about Sam" in page
     browser.post(f"{LIST}{row.pk}/do/use/")
+    assert "In use" in browser.get(LIST).content.decode()
     send(nora, again=1)
     mail = mailoutbox[1]
     assert mail.subject == "To Nora about Sam"

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from people import actions
@@ -34,10 +36,10 @@ def test_giving_or_taking_twice_is_harmless_and_leaves_one_trace(hana: Person, s
 
 
 @pytest.mark.parametrize("change", [actions.grant_role, actions.revoke_role])
-def test_nobody_changes_their_own_roles(hana: Person, change: object) -> None:
+def test_nobody_changes_their_own_roles(hana: Person, change: Callable[..., None]) -> None:
     for role in Role:
         with pytest.raises(NotAllowedError, match="own roles"):
-            change(person_id=hana.pk, role=role, by=hana)  # type: ignore[operator]
+            change(person_id=hana.pk, role=role, by=hana)
     assert reread(hana).roles == {Role.HR}
 
 

@@ -400,6 +400,7 @@ def test_hr_ticks_who_was_there(launch: Gathering, hana: Person, mira: Person, e
     client, address = sign_in(hana), f"/admin/programs/gathering/{launch.pk}/attendance/"
     page = client.get(address).content.decode()
     assert "1 come, 0 cannot come, 1 have not answered." in page
+    assert "<td>Comes</td>" in page
     assert 'type="checkbox"' not in page.partition("<main")[2]
     seat = Enrolment.objects.get(person=mira)
     with pytest.raises(DomainError, match="Once it has begun"):

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from people.models import Person
-from programs.enums import CaseKind, CaseState, EnrolmentState, ProgramState
+from programs.enums import CaseKind, CaseState, EnrolmentState, Judgement, ProgramState
 from programs.models import Case, Enrolment, Program
 from rmentor.lib.errors import IllegalMoveError
 
@@ -50,7 +50,7 @@ def test_a_case_can_only_be_closed_and_once(old: CaseState, new: CaseState) -> N
     assert legal == ((old, new) == (CaseState.OPEN, CaseState.CLOSED))
     if new is CaseState.CLOSED and not legal:
         with pytest.raises(IllegalMoveError):
-            case.close(outcome="done", by=Person(), at=NOW)
+            case.close(outcome="done", judgement=Judgement.CANNOT_SAY, by=Person(), at=NOW)
 
 
 def test_the_tables_are_those_of_the_design() -> None:

@@ -21,7 +21,14 @@ from reports.selectors.dry_run import dry_run
 from reports.selectors.on_events import ON_EVENTS
 from rmentor.lib import clock
 from tests.access.world import digest
-from tests.factories import EnrolmentFactory, MeetingFactory, PairFactory, PersonFactory, ProgramFactory
+from tests.factories import (
+    ActionItemFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    PairFactory,
+    PersonFactory,
+    ProgramFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -104,6 +111,13 @@ def test_a_live_pair_is_told_of_the_meetings_that_it_has_planned(pair: Pair, han
         ("sessions.soon", at.date(), partner),
         ("sessions.log", (at + dt.timedelta(days=1)).date(), partner),
     }
+
+
+def test_by_when_somebody_has_promised_something_is_not_told(pair: Pair, sign_in: SignIn, hana: Person) -> None:
+    ActionItemFactory(pair=pair, owner=Side.MENTOR, due_on=clock.now().date() + dt.timedelta(days=9))
+    assert "sessions.items_due" not in kinds(pair.program, hana, "Mira Malmsten")
+    told = page(sign_in(hana), pair.program)
+    assert "Promises that are due</a>: on the day of a promise, to whoever made it" in told
 
 
 def test_a_pair_that_rests_is_not_written_to_about_meetings(pair: Pair, hana: Person) -> None:
@@ -213,6 +227,18 @@ def test_a_mail_is_read_in_the_words_of_hr_about_the_real_partner(
     assert "Mira Malmsten for you" in told
     assert f"Dear Edda: {program}" in told
     assert "your text" in told
+
+
+@pytest.mark.parametrize("who", ["", "e{}"])
+def test_subject_and_text_name_the_hour_on_the_clock_of_whoever_gets_it(
+    sign_in: SignIn, program: Program, seats: list[Enrolment], hana: Person, who: str
+) -> None:
+    Person.objects.filter(pk=seats[0].person_id).update(time_zone="America/New_York")
+    Person.objects.filter(pk=hana.pk).update(time_zone="Asia/Tokyo")
+    query = f"?kind=sessions.reminder&who={who.format(seats[0].pk)}&meeting=2027-03-03T14:30Z"
+    told = page(sign_in(hana), program, f"mail/{query}")
+    assert told.count("09:30" if who else "23:30") == 2 * 5
+    assert told.count("New York" if who else "Tokyo") == 5
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from programs.models import Enrolment, Program
 from programs.rules.forecast import Course, course_of, usual_days
 from reports import actions as reports
 from reports.models import Report
+from reports.rules import compared_on
 from reports.selectors.dry_run import dry_run
 from reports.selectors.on_events import ON_EVENTS
 from rmentor.lib import clock
@@ -131,6 +132,8 @@ def live_through(program: Program, seats: dict[Side, Enrolment], hana: Person, c
     life.on(course.complete, lambda: programs.complete_program(program_id=program.pk, by=hana))
     for hours in (1, 2, 30):
         life.on(course.complete + hours * HOUR, lambda: None)
+    year_on = dt.datetime.combine(compared_on(course.start.date()), dt.time(8), dt.UTC)
+    life.on(year_on, lambda: None)
     life.live()
 
 

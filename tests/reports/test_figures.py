@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from matching.enums import PairState
 from matching.models import Pair
@@ -8,18 +9,22 @@ from programs.enums import Measure, ProgramState
 from programs.models import Program
 from reports.engine import Verdict
 from reports.selectors import program_figures
+from reports.selectors.figures import CheckIns
+from rmentor.lib import clock
+from surveys.enums import Colour
+from surveys.models import Signal
 from tests.factories import NOON, GoalFactory, MeetingFactory, PairFactory
 from tests.reports.conftest import Build
 
-QUERIES = 8
+QUERIES = 10
 
 
 @pytest.mark.parametrize("pairs", [5, 8])
 def test_the_figures_take_the_same_queries_whatever_the_number_of_pairs(
-    build: Build, pairs: int, django_assert_num_queries: object
+    build: Build, pairs: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     program = build(pairs=pairs, scales=[{}])
-    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+    with django_assert_num_queries(QUERIES):
         program_figures(program)
 
 
@@ -111,3 +116,18 @@ def test_a_snapshot_is_plain_json_without_names(build: Build) -> None:
     text = json.dumps(program_figures(build(scales=[{}])).as_snapshot())
     assert "Secret" not in text
     assert "pair_id" not in text
+
+
+@pytest.mark.parametrize(
+    ("pairs", "flagged", "told"), [(6, 0, None), (6, 4, None), (6, 5, 5), (19, 1, None), (20, 1, 1), (20, 0, 0)]
+)
+def test_how_many_pairs_are_flagged_is_told_only_of_many(
+    build: Build, pairs: int, flagged: int, told: int | None
+) -> None:
+    program = build(pairs=pairs)
+    assert program_figures(program).check_ins is None
+    for number, pair in enumerate(Pair.objects.filter(program=program).order_by("pk")):
+        colour = (Colour.AMBER, Colour.RED)[number % 2] if number < flagged else Colour.GREEN
+        Signal.objects.create(pair=pair, colour=colour, since=clock.today())
+    assert program_figures(program).check_ins == CheckIns(told)
+    assert program_figures(program).as_snapshot()["check_ins"] == {"flagged": told}

@@ -3,7 +3,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from matching.models import Pair
 from people.models import Person
 from programs.models import Program
 from reports import actions
@@ -11,6 +13,9 @@ from reports.enums import ReportKind, ReportState
 from reports.models import Report
 from reports.selectors import GoalVerdict, next_steps
 from reports.selectors.mails import load_ready
+from rmentor.lib import clock
+from surveys.enums import Colour
+from surveys.models import Signal
 from tests.factories import ProgramFactory, TeamMemberFactory
 from tests.reports.conftest import Build
 
@@ -53,6 +58,21 @@ def test_both_sides_stand_side_by_side_and_few_people_are_an_early_sign(
     page = sign_in(xena).get(addresses(report)[1]).content.decode()
     assert page.index("What mentees gained") < page.index("What mentors gained")
     assert "Early sign, not evidence" in page
+
+
+@pytest.mark.parametrize(("flagged", "told"), [(1, "few"), (5, "5")])
+def test_an_executive_reads_how_many_pairs_want_a_check_in_and_the_team_has_its_list(
+    sign_in: SignIn, xena: Person, hana: Person, program: Program, *, flagged: int, told: str
+) -> None:
+    for number, pair in enumerate(Pair.objects.filter(program=program).order_by("pk")):
+        colour = Colour.RED if number < flagged else Colour.GREEN
+        Signal.objects.create(pair=pair, colour=colour, since=clock.today())
+    report = actions.ask_for_report(program_id=program.pk, kind=ReportKind.MONTHLY, by=None)
+    actions.compile_report(report_id=report.pk)
+    for address in addresses(report)[1:]:
+        page = sign_in(xena).get(address).content.decode()
+        assert f'<span class="value">{told}</span><span class="label">pairs marked for a check-in</span>' in page
+        assert "marked for a check-in" not in sign_in(hana).get(address).content.decode()
 
 
 def test_no_page_says_that_the_program_had_an_effect(sign_in: SignIn, xena: Person, report: Report) -> None:
@@ -131,7 +151,7 @@ def test_a_program_that_recruits_has_no_outcomes(sign_in: SignIn, xena: Person) 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_takes_the_same_queries_whatever_its_length(
-    sign_in: SignIn, xena: Person, report: Report, rows: int, django_assert_num_queries: object
+    sign_in: SignIn, xena: Person, report: Report, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows - 1):
         other = ProgramFactory(running=True)
@@ -140,7 +160,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
         )
     client = sign_in(xena)
     client.get("/outcomes/")
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         client.get("/outcomes/")
 
 

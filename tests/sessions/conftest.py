@@ -12,8 +12,9 @@ from tests.factories import MeetingFactory
 
 @pytest.fixture
 def planned(pair: Pair) -> Meeting:
-    """A week ahead."""
-    return MeetingFactory(pair=pair, number=1)
+    """A week ahead, on the minute, as people plan."""
+    moment = (clock.now() + dt.timedelta(days=7)).replace(second=0, microsecond=0)
+    return MeetingFactory(pair=pair, number=1, starts_at=moment)
 
 
 @pytest.fixture

@@ -162,6 +162,15 @@ def test_one_meeting_in_three_is_planned_for_giving_back_and_by_the_mentor(
         actions.choose_kind(meeting_id=rows[3].pk, kind=MeetingKind.GIVE_BACK, by=mira)
 
 
+def test_a_meeting_to_give_back_is_not_slipped_in_before_another_one(pair: Pair, mira: Person) -> None:
+    start = clock.now()
+    rows = [MeetingFactory(pair=pair, number=n, starts_at=start + n * moments.DAY) for n in range(1, 7)]
+    actions.choose_kind(meeting_id=rows[3].pk, kind=MeetingKind.GIVE_BACK, by=mira)
+    with pytest.raises(DomainError, match="one meeting in three"):
+        actions.choose_kind(meeting_id=rows[2].pk, kind=MeetingKind.GIVE_BACK, by=mira)
+    assert actions.choose_kind(meeting_id=rows[5].pk, kind=MeetingKind.GIVE_BACK, by=mira).kind == "give_back"
+
+
 def test_the_day_before_the_mentee_gets_the_listening_card_and_the_mentor_does_not(
     planned: Meeting, mira: Person, edda: Person
 ) -> None:

@@ -1,11 +1,8 @@
 """Both of a pair at once, with a connection each: one meeting, one offer of times."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from matching.models import Pair
 from messaging.models import Message
@@ -15,33 +12,9 @@ from sessions import actions
 from sessions.enums import OfferState
 from sessions.models import Meeting, TimeOffer
 from sessions.selectors import mails
+from tests.at_once import at_once, needs_postgresql
 
-pytestmark = [
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share no in-memory SQLite database"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-def at_once(works: list[Callable[[], object]]) -> list[Exception]:
-    """Everything in threads that start together; what each raised."""
-    ready = threading.Barrier(len(works))
-    raised: list[Exception] = []
-
-    def run(work: Callable[[], object]) -> None:
-        ready.wait()
-        try:
-            work()
-        except Exception as fault:  # noqa: BLE001 - told to the test
-            raised.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+pytestmark = [needs_postgresql, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

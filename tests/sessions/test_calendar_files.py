@@ -12,6 +12,7 @@ import vobject
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from matching.models import Pair
 from messaging import rules as messaging
@@ -356,11 +357,11 @@ def test_the_feed_speaks_the_language_of_its_person(
 
 @pytest.mark.parametrize("meetings", [1, 12])
 def test_the_feed_takes_two_queries(
-    pair: Pair, feed: CalendarFeed, client: Client, meetings: int, django_assert_num_queries: Callable[..., object]
+    pair: Pair, feed: CalendarFeed, client: Client, meetings: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(meetings):
         MeetingFactory(pair=pair, number=number + 1)
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
         client.get(path_of(feed))
 
 

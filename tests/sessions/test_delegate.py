@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from matching.models import Pair
 from messaging import rules as messaging
@@ -372,7 +373,12 @@ def test_home_leads_a_delegate_to_the_calendars_and_nowhere_else(
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_delegates_page_takes_the_same_queries_whatever_there_is(  # noqa: PLR0917 - fixtures
-    kept: Delegate, dara: Person, pair: Pair, sign_in: SignIn, number: int, django_assert_num_queries: object
+    kept: Delegate,
+    dara: Person,
+    pair: Pair,
+    sign_in: SignIn,
+    number: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for count in range(number):
         MeetingFactory(pair=pair, number=10 + count)
@@ -381,5 +387,5 @@ def test_the_delegates_page_takes_the_same_queries_whatever_there_is(  # noqa: P
         Delegate.objects.create(person=other.mentee.person, delegate=dara, named_at=timezone.now())
     client = sign_in(dara)
     client.get(KEPT)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         client.get(KEPT)

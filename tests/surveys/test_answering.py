@@ -37,7 +37,7 @@ def test_answers_are_kept_under_a_pseudonym_and_the_participation_apart(
     program: Program, pre: Wave, mentees: Callable[[int], list[Enrolment]]
 ) -> None:
     (mentee,) = mentees(1)
-    with queries(6):
+    with queries(7):
         answer(pre, [mentee], [4])
     response = Response.objects.get()
     secret = ProgramSecret.objects.get().key

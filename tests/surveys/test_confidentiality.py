@@ -1,3 +1,4 @@
+import ast
 import json
 import logging
 from collections.abc import Callable
@@ -51,7 +52,7 @@ def test_nothing_points_to_an_answer() -> None:
 
 def test_a_participation_says_that_somebody_answered_and_no_more() -> None:
     names = {field.name for field in Participation._meta.get_fields()}
-    assert names == {"id", "wave", "enrolment", "pair_id", "occasion"}
+    assert names == {"id", "wave", "enrolment", "outsider", "pair_id", "occasion"}
 
 
 @pytest.mark.parametrize("model", [Response, Participation, ProgramSecret])
@@ -224,9 +225,10 @@ def test_the_shipped_questions_are_those_of_the_item_pool(db: None) -> None:
     actions.load_instruments()
     survey, pulse = (Questionnaire.objects.get(code=code) for code in ("before-after", "pulse"))
     shipped = {scale["code"]: scale for scale in survey.definition["scales"]}
+    assert shipped.keys() == {scale["code"] for scale in ITEMS["scales"]}
     for scale in ITEMS["scales"]:
         mine = shipped[scale["code"]]
-        assert mine["anchors"] == scale["anchors"]
+        assert mine["anchors"] == scale["anchors"].replace("0-10", "recommend")
         assert [(item["id"], item["text"], item["reverse"]) for item in mine["items"]] == [
             (item["id"], item["text"], item["reverse"]) for item in scale["items"]
         ]
@@ -235,21 +237,42 @@ def test_the_shipped_questions_are_those_of_the_item_pool(db: None) -> None:
         "OI": Side.MENTOR,
         "ML": Side.MENTOR,
     }
-    assert survey.definition["anchors"] == ITEMS["anchors"]
+    assert survey.definition["anchors"] == ITEMS["anchors"] | {"recommend": [str(level) for level in range(11)]}
     assert [(question.id, question.text, list(question.anchors)) for question in pulse_questions(pulse)] == [
         (question["id"], question["text"], question["anchors"]) for question in ITEMS["pulse"]
     ]
 
 
+def test_the_shipped_test_is_that_of_the_item_pool(db: None) -> None:
+    actions.load_instruments()
+    stored = Questionnaire.objects.get(code="digital-knowledge").definition["test"]
+    assert [(one["id"], one["form"], one["text"], one["correct"], one["wrong"]) for one in stored] == [
+        (one["id"], one["form"], one["stem"], one["correct"], one["wrong"]) for one in ITEMS["test"]
+    ]
+
+
 def test_every_shipped_text_is_marked_for_translation() -> None:
-    source = Path(apps.get_app_config("surveys").path, "enums", "instruments.py").read_text(encoding="utf-8")
-    marked = source.replace('"\n                    "', "")
-    texts = [item["text"] for scale in INSTRUMENTS[0]["definition"]["scales"] for item in scale["items"]]
-    texts += [question["text"] for question in INSTRUMENTS[1]["definition"]["questions"]]
-    for text in texts:
-        assert f'_("{text}"' in marked.replace("_(\n", "_(").replace('_(                    "', '_("'), text
+    folder = Path(apps.get_app_config("surveys").path, "enums")
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    marked = {
+        call.args[0].value
+        for call in calls
+        if getattr(call.func, "id", "") == "_" and isinstance(call.args[0], ast.Constant)
+    }
+    before_after, knowledge, pulse = (shipped["definition"] for shipped in INSTRUMENTS)
+    texts = {item["text"] for scale in before_after["scales"] for item in scale["items"]}
+    texts |= {scale["name"] for scale in before_after["scales"]}
+    texts |= set(before_after["stems"].values()) | set(before_after["stems_then"].values())
+    texts |= {text for one in knowledge["test"] for text in (one["text"], one["correct"], *one["wrong"])}
+    texts |= {question["text"] for question in pulse["questions"]}
+    assert texts <= marked
 
 
 def test_the_command_stores_the_questionnaires(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_instruments")
-    assert capsys.readouterr().out.splitlines() == ["Before and after (v1)", "Pulse after each meeting (v1)"]
+    assert capsys.readouterr().out.splitlines() == [
+        "Before and after (v2)",
+        "Test of digital knowledge (pilot) (v1)",
+        "Pulse after each meeting (v1)",
+    ]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 import pytest
 from django.contrib.admin.sites import site
 from django.core import mail
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from messaging.actions import send_due
+from messaging.actions.composing import compose
 from messaging.enums import MessageState
 from messaging.models import MailWishes, Message
-from messaging.rules import all_kinds
+from messaging.rules import all_kinds, known_kind
 from people.models import Person
 from programs.enums import EnrolmentState
 from programs.models import Enrolment, Program
@@ -17,20 +18,21 @@ from rmentor.lib import clock
 from sessions.models import Meeting
 from surveys import actions
 from surveys.enums import WaveKind
-from surveys.models import Wave
+from surveys.models import Questionnaire, SurveyPlan, Wave
 from surveys.selectors import mails
+from tests.factories import PersonFactory
 from tests.surveys.conftest import NOW, PULSE, answer
 
 
 def test_the_invitation_leads_to_the_survey_and_says_who_sees_what(
-    program: Program, pre: Wave, mentees: Callable[[int], list[Enrolment]], client: object
+    program: Program, pre: Wave, mentees: Callable[[int], list[Enrolment]], client: Client
 ) -> None:
     (seat,) = mentees(1)
     context = mails.load_survey({"wave": pre.pk}, seat.person)
     assert context is not None
     assert str(context["path"]).startswith("/l/survey/")
     assert str(seat.person.pk) not in str(context["path"]).split("/")
-    assert client.get(context["path"]).status_code == 200  # type: ignore[attr-defined]
+    assert client.get(context["path"]).status_code == 200
 
 
 def test_a_mail_about_a_survey_is_dropped_once_it_is_no_longer_true(
@@ -95,6 +97,40 @@ def test_every_mail_of_this_room_is_confidential() -> None:
     own = [kind for kind in all_kinds() if kind.name.startswith("surveys.")]
     assert len(own) == 3
     assert all(kind.confidential for kind in own)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "text"),
+    [
+        (WaveKind.MID, "Survey half-way: “", "what works while there is still time"),
+        (WaveKind.THEN, "Looking back to the start: “", "as you see your start today"),
+        (WaveKind.TEST_PRE, "Test (pilot) at the start: “", "no pass mark"),
+        (WaveKind.OTHERS_PRE, "Survey for comparison: “", "You do not take part in this program"),
+    ],
+)
+def test_the_mail_of_each_kind_says_what_is_asked(
+    program: Program, mentees: Callable[[int], list[Enrolment]], kind: WaveKind, subject: str, text: str
+) -> None:
+    mentees(1)
+    other = PersonFactory()
+    actions.load_instruments()
+    SurveyPlan.objects.create(
+        program=program,
+        questionnaire=Questionnaire.objects.latest_of("before-after"),
+        scales=["DC", "RS", "EN"],
+        then_test=True,
+        comparison=True,
+        knowledge_test=True,
+    )
+    actions.open_wave(program=program, kind=kind, by=None)
+    for message in Message.objects.select_related("recipient").filter(kind__startswith="surveys."):
+        sent = compose(message, known_kind(message.kind))
+        assert sent is not None
+        if message.kind == mails.INVITATION:
+            assert sent.subject.startswith(subject)
+            assert text in " ".join(str(sent.body).split())
+        assert "at the end of" not in f"{sent.subject} {sent.body}"
+        assert (message.recipient == other) is kind.is_for_others
 
 
 def test_the_mails_can_be_made(held: Meeting, mira: Person) -> None:

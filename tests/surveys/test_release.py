@@ -12,6 +12,7 @@ from surveys import actions
 from surveys.enums import FigureNote, WaveKind
 from surveys.models import Participation, ProgramSecret, Release, Response, Wave
 from surveys.rules import Rate, ReleasedFigures, ScaleFigure, rate_of, scale_figure
+from surveys.rules.figures import Step
 from surveys.selectors import release_of, response_rates
 from tests.factories import EnrolmentFactory
 from tests.surveys.conftest import PULSE, answer, complete
@@ -61,7 +62,7 @@ def test_the_end_of_a_program_freezes_the_figures_and_destroys_the_secret(
 
 def test_under_five_shows_nothing(program: Program, pre: Wave, mentees: Mentees) -> None:
     run(program, pre, [2, 3, 2, 3, 2], [3, 4, 3, 3], mentees(5))
-    stored = Release.objects.get().figures
+    stored = Release.objects.final().get().figures
     hidden = {name: value for name, value in stored["scales"]["DC"].items() if value is not None}
     assert hidden == {
         "code": "DC",
@@ -81,12 +82,12 @@ def test_a_program_may_ask_for_larger_groups() -> None:
 
 def test_a_release_never_changes_again(program: Program, pre: Wave, mentees: Mentees) -> None:
     run(program, pre, [2, 3, 2, 3, 2, 4], [3, 4, 3, 3, 3, 5], mentees(6))
-    before = Release.objects.get().figures
+    before = Release.objects.final().get().figures
     Response.objects.all().delete()
     with clock.at(clock.now() + dt.timedelta(days=90)):
         actions.tick()
         actions.compute_release(program_id=program.pk)
-    release = Release.objects.get()
+    release = Release.objects.final().get()
     assert release.figures == before
     assert release.as_of == dt.date(2026, 5, 4)
 
@@ -199,3 +200,82 @@ def test_the_pulse_is_not_part_of_the_release(held: Meeting, mira: object) -> No
     frozen = release_of(held.pair.program)
     assert frozen is not None
     assert frozen.figures.scales == {}
+
+
+def test_each_survey_is_frozen_when_it_closes(program: Program, pre: Wave, mentees: Mentees) -> None:
+    seats = mentees(12)
+    answer(pre, seats[:6], [2, 3, 2, 3, 2, 4])
+    actions.close_wave(program=program, kind=WaveKind.PRE, by=None)
+    frozen = Release.objects.get(kind=WaveKind.PRE)
+    figures = ReleasedFigures.from_dict(frozen.figures)
+    assert Step("pre", "mentee", invited=12, answered=6) in figures.steps
+    assert figures.scales == {}
+    assert {(item.side, item.answered, item.flagged) for item in figures.items} == {("mentee", 6, False)}
+    texts = {item.item: item.text for item in figures.items}
+    assert texts["DC1_1"].startswith("Find what I need online")
+    assert release_of(program) is None
+    mentees(3)
+    actions.close_wave(program=program, kind=WaveKind.PRE, by=None)
+    actions.tick()
+    assert Release.objects.get().figures == frozen.figures
+
+
+def test_the_last_release_tells_nothing_that_the_first_one_turns_into_a_difference(
+    program: Program, pre: Wave, mentees: Mentees
+) -> None:
+    seats = mentees(12)
+    answer(pre, seats[:6], [2, 3, 2, 3, 2, 4])
+    actions.close_wave(program=program, kind=WaveKind.PRE, by=None)
+    post = actions.open_wave(program=program, kind=WaveKind.POST, by=None)
+    answer(post, seats[:7], [3, 4, 3, 3, 3, 5, 4])
+    complete(program)
+    actions.tick()
+    told = release_of(program)
+    assert told is not None
+    assert told.figures.scales["DC"].n == 6
+    # 7 answered the last survey; beside the 6 of the first that would be one person.
+    assert [step for step in told.figures.steps if step.side == "mentee"] == [
+        Step("pre", "mentee", invited=12, answered=6),
+        Step("post", "mentee", invited=12, both=6),
+    ]
+    assert all("told" not in figures for figures in Release.objects.values_list("figures", flat=True))
+
+
+def test_large_groups_of_a_program_are_told(program: Program, pre: Wave) -> None:
+    places = [("Sales", 5)] * 10 + [("Legal", 8)] * 7 + [("Board", 9)] * 4
+    seats = [
+        EnrolmentFactory(
+            program=program, side=Side.MENTEE, accepted=True, person__department=department, person__grade=grade
+        )
+        for department, grade in places
+    ]
+    answer(pre, seats, [2, 3, 2, 4, 1, 3, 2] * 3)
+    answer(actions.open_wave(program=program, kind=WaveKind.POST, by=None), seats, [3, 3, 4, 4, 2, 5, 2] * 3)
+    complete(program)
+    actions.tick()
+    told = release_of(program)
+    assert told is not None
+    groups = told.figures.scales["DC"].groups
+    assert groups is not None
+    assert [(group.kind, group.name, group.n) for group in groups] == [
+        ("department", "Sales", 10),
+        ("grades", "7-9", 11),
+        ("grades", "4-6", 10),
+        ("cell", "Sales, 4-6", 10),
+    ]
+    assert ReleasedFigures.from_dict(told.figures.to_dict()) == told.figures
+
+
+def test_a_release_of_before_groups_and_steps_can_still_be_read() -> None:
+    scale = {
+        "code": "DC",
+        "name": "Digital confidence",
+        "who": "mentee",
+        "hidden": False,
+        "note": "evidence",
+        "n": 12,
+    }
+    figures = ReleasedFigures.from_dict({"k": 5, "scales": {"DC": scale}, "rates": {}})
+    assert figures.scales["DC"].n == 12
+    assert (figures.scales["DC"].certainty, figures.scales["DC"].groups) == (None, None)
+    assert (figures.steps, figures.items) == ((), ())
