@@ -189,7 +189,7 @@ class Company:
         return reverse(f"admin:{model}_change", args=[pk])
 
     def _changelists(self) -> list[tuple[str, Person, str]]:
-        found = [model._meta for model in admin.site._registry if model._meta.app_label in ROOMS]  # noqa: SLF001
+        found = [model._meta for model in admin.site._registry if model._meta.app_label in ROOMS]  # noqa: SLF001 - Django documents _meta
         return [
             (
                 f"admin: {meta.verbose_name_plural}",

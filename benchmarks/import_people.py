@@ -22,11 +22,11 @@ import django  # noqa: E402 - after the settings are named
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - after the settings are named
+from django.db import transaction  # noqa: E402 - after the settings are named
 
-from people import actions  # noqa: E402
-from people.models import Person  # noqa: E402
+from people import actions  # noqa: E402 - after the settings are named
+from people.models import Person  # noqa: E402 - after the settings are named
 
 FILES = {
     "Workday (CSV)": ROOT / "rmentor/demo/data/workday_export.csv",
@@ -59,7 +59,7 @@ def bare_insert(people: list[Person]) -> None:
 def main() -> None:
     call_command("migrate", verbosity=0)
     take_in(FILES["Workday (CSV)"])
-    columns = [field.attname for field in Person._meta.concrete_fields if field.attname not in {"id", "manager_id"}]  # noqa: SLF001
+    columns = [field.attname for field in Person._meta.concrete_fields if field.attname not in {"id", "manager_id"}]  # noqa: SLF001 - Django documents _meta
     facts = list(Person.objects.values(*columns))
     bare = []
     for _ in range(5):

@@ -91,14 +91,14 @@ class Bench:
     def against_mentor_match(self, sizes: tuple[int, ...]) -> None:
         section("Against mentor-match")
         python = self._folder / "venv" / "bin" / "python"
-        subprocess.run([sys.executable, "-m", "venv", self._folder / "venv"], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "venv", self._folder / "venv"], check=True)  # noqa: S603 - our own command
         print(
             "| | a side | CPU-s | engine CPU-s | times faster | people | engine: people | points | engine: points |"
         )
         print("|---|---|---|---|---|---|---|---|---|")
         for solver in SOLVERS:
             install = [python, "-m", "pip", "install", "--quiet", "mentor-match", *solver.split()]
-            subprocess.run(install, check=True, stderr=subprocess.DEVNULL)  # noqa: S603
+            subprocess.run(install, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
             for size in sizes:
                 self._mentor_match(python, size)
 
@@ -108,7 +108,7 @@ class Bench:
         self._run("listed", size)
         script = Path(__file__).parent / "matching_mentor_match.py"
         # -P: our own "matching" beside the script must not stand before theirs.
-        done = subprocess.run([python, "-P", script, people], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        done = subprocess.run([python, "-P", script, people], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command
         theirs, ours = json.loads(done.stdout), self.child("engine", size)
         proof = self.child("proof", size)
         print(

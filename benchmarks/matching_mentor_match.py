@@ -13,14 +13,14 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from matching.match import Match  # type: ignore[import-not-found] # of mentor-match, not ours
-from matching.mentee import Mentee  # type: ignore[import-not-found]
-from matching.mentor import Mentor  # type: ignore[import-not-found]
-from matching.process import process_data  # type: ignore[import-not-found]
-from matching.rules.rule import Disqualify, Rule  # type: ignore[import-not-found]
+from matching.match import Match  # type: ignore[import-not-found]  # of mentor-match, not ours
+from matching.mentee import Mentee  # type: ignore[import-not-found]  # of mentor-match, not ours
+from matching.mentor import Mentor  # type: ignore[import-not-found]  # of mentor-match, not ours
+from matching.process import process_data  # type: ignore[import-not-found]  # of mentor-match, not ours
+from matching.rules.rule import Disqualify, Rule  # type: ignore[import-not-found]  # of mentor-match, not ours
 
 
-class Points(Rule):  # type: ignore[misc]
+class Points(Rule):  # type: ignore[misc]  # its base is unknown here
     """The points of two people, looked up. `role` holds somebody's position: nothing else reads it."""
 
     def __init__(self, points: list[list[int]]) -> None:

@@ -1,7 +1,10 @@
 """Do the tests of the matching engine notice a fault? Puts small ones in, one at a time, and counts the noticed ones.
 
-    .venv/bin/python benchmarks/mutate_engine.py [--module solver kernels.flow] [--sample 400] [--seed 1] [--quick]
-                                                 [--out survivors.txt]
+    .venv/bin/python benchmarks/mutate_engine.py [--of engine | surveys] [--module solver kernels.flow] [--sample 400]
+                                                 [--seed 1] [--quick] [--out survivors.txt]
+
+`--of surveys`: the same for the statistics of the surveys and for what hides small groups, on the tests of these that
+need no database.
 
 The faults are those of `mutations`. Everything happens in a copy of the tree, in forked children: one process loads
 and collects the tests once, a child of it changes the code of one function and runs the tests that call it, the
@@ -25,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -33,12 +37,11 @@ sys.path.insert(0, str(ROOT))
 # Before NumPy and numba are loaded.
 os.environ |= {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
-from benchmarks.mutation_tests import CHOSEN, Baseline, Faulty, Mutant, Tests, Trial, in_child, path_of, run_pytest  # noqa: E402
+from benchmarks.mutation_subjects import SUBJECTS, Subject  # noqa: E402 - the path is set above
+from benchmarks.mutation_tests import CHOSEN, Baseline, Faulty, Mutant, Tests, Trial, in_child, path_of, run_pytest  # noqa: E402 - the path is set above
 from benchmarks.mutations import changes  # noqa: E402 - the path is set above
-from benchmarks.mutations_without_effect import spared  # noqa: E402
+from benchmarks.mutations_without_effect import spared  # noqa: E402 - the path is set above
 
-LEFT_OUT = {"__init__", "kernels.__init__", "compiled", "apart", "warm", "what_if"}
-COPIED = ("matching/engine", "people/engine", "tests/matching", "benchmarks", "rmentor/lib")
 # Constants and functions that change how long it takes and how much is held at once, and no answer.
 ONLY_SPEED = {
     "kernels.best": {
@@ -203,25 +206,24 @@ class Campaign:
 def main() -> None:
     """See the docstring of the module."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--module", nargs="+", help="of the engine, such as solver or kernels.flow; default: all")
+    parser.add_argument("--of", choices=SUBJECTS, default="engine")
+    parser.add_argument("--module", nargs="+", help="such as solver, kernels.flow, statistics.paired; default: all")
     parser.add_argument("--sample", type=int, help="so many faults by chance instead of all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=Path, help="a file of faults, as --out writes it: no others are tried")
-    parser.add_argument("--tests", default="test_engine*.py", help="the files of tests to run, of tests/matching")
+    parser.add_argument("--tests", nargs="+", help="the files of tests to run, instead of those of the subject")
     parser.add_argument("--quick", action="store_true", help="no second look with all examples")
     parser.add_argument("--out", type=Path, help="a file to list the faults in that nobody noticed")
     options = parser.parse_args()
-    CHOSEN[:] = [options.tests]
+    subject = SUBJECTS[options.of]
+    CHOSEN[:] = [replace(subject, tests=tuple(options.tests)) if options.tests else subject]
     out = options.out.resolve() if options.out else None
     only = options.only.read_text().splitlines() if options.only else []
     with tempfile.TemporaryDirectory() as folder:
-        copy_tree(Path(folder))
+        copy_tree(Path(folder), subject)
         for name in ("numpy", "scipy.optimize", "scipy.sparse", "hypothesis.strategies", "numba"):
             import_module(name)
-        engine = Path.cwd() / "matching" / "engine"
-        every = [str(path.relative_to(engine)).removesuffix(".py").replace("/", ".") for path in engine.rglob("*.py")]
-        modules = options.module or sorted(set(every) - LEFT_OUT)
-        mutants = [mutant for module in modules for mutant in mutants_of(module)]
+        mutants = [mutant for module in options.module or subject.every for mutant in mutants_of(module)]
         if options.only:
             wanted = set(only)
             mutants = [mutant for mutant in mutants if str(mutant) in wanted]
@@ -234,12 +236,12 @@ def main() -> None:
         found.report()
 
 
-def copy_tree(folder: Path) -> None:
-    """What the tests of the engine need, copied; from now on Python looks there and not here."""
-    for name in COPIED:
+def copy_tree(folder: Path, subject: Subject) -> None:
+    """What the tests need, copied; from now on Python looks there and not here."""
+    for name in subject.folders:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("matching", "people", "tests", "rmentor"):
-        if (ROOT / name / "__init__.py").exists():
+        if (ROOT / name / "__init__.py").exists() and (folder / name).exists():
             shutil.copy(ROOT / name / "__init__.py", folder / name)
     os.chdir(folder)
     sys.path[:] = [str(folder), *(part for part in sys.path[1:] if Path(part or ".").resolve() != ROOT)]

@@ -1,4 +1,4 @@
-"""Runs the tests of the engine on one fault after the other, each in a forked child: the half of `mutate_engine` that
+"""Runs the tests of a subject on one fault after the other, each in a forked child: the half of `mutate_engine` that
 knows pytest."""
 
 import ast
@@ -25,12 +25,11 @@ from typing import Any, TypeVar
 import pytest
 from _pytest.runner import runtestprotocol
 
+from benchmarks.mutation_subjects import SUBJECTS, Subject
 from benchmarks.mutations import Change, changes
 
-ENGINE = "matching.engine"
-# They take minutes where kernels are interpreted, or are about compiling, which is off here.
-CHOSEN = ["test_engine*.py"]
-TESTS_LEFT_OUT = {"test_engine_scale.py", "test_engine_compiled.py", "test_engine_apart.py"}
+# What is tried; the command chooses.
+CHOSEN: list[Subject] = [SUBJECTS["engine"]]
 # They run everything for a module that is not changed: they come last.
 LAST = "test_engine_what_if.py"
 # The first look at a fault: so many seconds of tests, with one in so many of their examples.
@@ -45,7 +44,7 @@ Plugin = TypeVar("Plugin")
 
 @dataclass(frozen=True)
 class Mutant:
-    """A fault in a module of the engine, the `number`th of it."""
+    """A fault in a module, the `number`th of it."""
 
     module: str
     number: int
@@ -90,8 +89,8 @@ class Tests:
 
 
 def path_of(module: str) -> Path:
-    """The file of a module of the engine, in the copy (the working directory)."""
-    return Path.cwd() / "matching" / "engine" / f"{module.replace('.', '/')}.py"
+    """The file of a module, in the copy (the working directory)."""
+    return CHOSEN[0].path_of(module)
 
 
 # ---- children -------------------------------------------------------------------------------------------------
@@ -128,11 +127,12 @@ def in_child(work: Callable[[], Any], limit: float, *, is_loud: bool = False) ->
 
 def put_in_place(mutant: Mutant) -> None:
     """Give the function of the loaded module the code with the fault."""
-    thing: Any = import_module(f"{ENGINE}.{mutant.module}")
+    thing: Any = import_module(CHOSEN[0].name_of(mutant.module))
     for name in mutant.change.function.split("."):
         thing = vars(thing)[name]
     plain(thing).__code__ = find_code(mutant.code(), mutant.change.function)
-    import_module(f"{ENGINE}.compiled").compiled.cache_clear()
+    if "" in CHOSEN[0].roots:
+        import_module("matching.engine.compiled").compiled.cache_clear()
 
 
 def plain(thing: Any) -> FunctionType:  # noqa: ANN401 - a function in any wrapping
@@ -155,7 +155,7 @@ class Faulty(MetaPathFinder):
     """Loads one module with a fault."""
 
     def __init__(self, mutant: Mutant) -> None:
-        self._name, self._code = f"{ENGINE}.{mutant.module}", mutant.code()
+        self._name, self._code = CHOSEN[0].name_of(mutant.module), mutant.code()
 
     def find_spec(self, name: str, path: Any = None, _target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ANN401 - as importlib has it
         """The usual one, with a loader that has the code already."""
@@ -177,12 +177,15 @@ class _Loader(SourceFileLoader):
 
 
 def run_pytest(plugin: Plugin) -> Plugin:
-    """Collect the tests of the engine, without Django, and hand them over to the plugin."""
-    files = Path("tests/matching").glob(CHOSEN[0])
-    names = sorted(str(path) for path in files if path.name not in TESTS_LEFT_OUT)
+    """Collect the tests, without a database, and hand them over to the plugin."""
+    if CHOSEN[0].needs_django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rmentor.settings")
+        import_module("django").setup()
     options = ["-qq", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir=.", "--noconftest", "--tb=native"]
     options += ["--import-mode=importlib", "-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    code = pytest.main([*options, *names], plugins=[plugin])
+    # Of SciPy, where a test holds an answer against its.
+    options += ["-W", "ignore:Precision loss:RuntimeWarning"]
+    code = pytest.main([*options, *CHOSEN[0].test_files], plugins=[plugin])
     if code:
         raise SystemExit(code)
     return plugin
@@ -236,9 +239,9 @@ class Baseline:
 
 @contextmanager
 def functions_called() -> Iterator[set[tuple[str, str]]]:
-    """The outermost functions of the engine that are called meanwhile, in any thread."""
+    """The outermost functions of the subject that are called meanwhile, in any thread."""
     called: set[tuple[str, str]] = set()
-    inside = str(path_of("__init__").parent)
+    inside = CHOSEN[0].inside
 
     def trace(frame: FrameType, _event: str, _arg: object) -> None:
         code = frame.f_code
