@@ -22,6 +22,17 @@ class ReportKind(models.TextChoices):
     ON_DEMAND = "on_demand", _("On demand")
 
 
+class CostKind(models.TextChoices):
+    """What money was spent on. Hours of the participants are not entered: they follow from the meetings."""
+
+    LICENCES = "licences", _("Software and licences")
+    TRAINING = "training", _("Training")
+    EVENTS = "events", _("Events and rooms")
+    TRAVEL = "travel", _("Travel")
+    STAFF = "staff", _("Work of the program team")
+    OTHER = "other", _("Other")
+
+
 class StayRefusal(models.TextChoices):
     """Why it is not told who stayed; the first four are those of `surveys.statistics.Refusal`."""
 

@@ -76,6 +76,8 @@ class Report(models.Model):
     created_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("compiled at"), null=True, blank=True)
+    # Its pictures are there in every language, and the mails that carry one are queued.
+    drawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -101,24 +103,3 @@ class Report(models.Model):
         """Say that it stopped, so that somebody can have it compiled again."""
         check_move(self.MOVES, self.state, ReportState.FAILED)
         self.state, self.fault, self.ended_at = ReportState.FAILED, fault[:300], at
-
-
-class Retention(models.Model):
-    """Who stayed, beside matched colleagues: worked out once, a year after the kick-off, and frozen.
-
-    Worked out again every month it would tell in which month single people left.
-    """
-
-    program = models.OneToOneField(
-        Program, on_delete=models.CASCADE, related_name="+", related_query_name="retention", verbose_name=_("program")
-    )
-    as_of = models.DateField(_("as of"))
-    # {"sides": [reports.selectors.retention.StayFigures as a dict, ...]}
-    figures = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("comparison of who stayed")
-        verbose_name_plural = _("comparisons of who stayed")
-
-    def __str__(self) -> str:
-        return f"{self.program}, {self.as_of}"

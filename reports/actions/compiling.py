@@ -1,7 +1,5 @@
-"""What can be done with reports: ask for one, compile it, and the clock that does both."""
+"""Asking for a report and compiling it."""
 
-import datetime as dt
-from dataclasses import asdict
 from types import TracebackType
 
 from django.db import transaction
@@ -14,7 +12,7 @@ from people.models import Person
 from programs.models import Program
 from reports import selectors, tasks
 from reports.enums import ReportKind, ReportState
-from reports.models import Report, Retention
+from reports.models import Report
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError
 
@@ -115,34 +113,3 @@ def _fail(report: Report, fault: str) -> None:
         if held.state == ReportState.RUNNING:
             held.fail(fault=fault, at=clock.now())
             held.save(update_fields=["state", "fault", "ended_at"])
-
-
-@transaction.atomic
-def freeze_retention(*, program_id: int) -> Retention:
-    """Work out who stayed, a year after the kick-off, and have a report compiled. There already: left as it is."""
-    program = Program.objects.select_for_update().get(pk=program_id)
-    found = Retention.objects.filter(program=program).first()
-    if found is not None:
-        return found
-    sides = [asdict(side) for side in selectors.stay_figures(program, clock.today())]
-    frozen = Retention.objects.create(program=program, as_of=clock.today(), figures={"sides": sides})
-    audit(verb="reports.freeze_retention", by=None, subject=program, new={"as_of": str(frozen.as_of)})
-    ask_for_report(program_id=program.pk, kind=ReportKind.YEAR, by=None)
-    return frozen
-
-
-def tick() -> None:
-    """A report each month while a program runs, at its end and a year after its start; send again what was lost."""
-    now = clock.now()
-    for program in selectors.programs_without_retention(now):
-        freeze_retention(program_id=program.pk)
-    for program in selectors.programs_without_report_since(_first_of_month(now)):
-        ask_for_report(program_id=program.pk, kind=ReportKind.MONTHLY, by=None)
-    for program in selectors.programs_without_final_report(now):
-        ask_for_report(program_id=program.pk, kind=ReportKind.FINAL, by=None)
-    for report in Report.objects.left_behind(now):
-        tasks.compile_report.delay_on_commit(report_id=report.pk)
-
-
-def _first_of_month(now: dt.datetime) -> dt.date:
-    return now.date().replace(day=1)

@@ -1,0 +1,27 @@
+"""What the clock does in reports."""
+
+import datetime as dt
+
+from reports import selectors, tasks
+from reports.actions.compiling import ask_for_report
+from reports.actions.staying import freeze_retention
+from reports.enums import ReportKind
+from reports.models import Report
+from rmentor.lib import clock
+
+
+def tick() -> None:
+    """A report each month while a program runs, at its end and a year after its start; send again what was lost."""
+    now = clock.now()
+    for program in selectors.programs_without_retention(now):
+        freeze_retention(program_id=program.pk)
+    for program in selectors.programs_without_report_since(_first_of_month(now)):
+        ask_for_report(program_id=program.pk, kind=ReportKind.MONTHLY, by=None)
+    for program in selectors.programs_without_final_report(now):
+        ask_for_report(program_id=program.pk, kind=ReportKind.FINAL, by=None)
+    for report in Report.objects.left_behind(now):
+        tasks.compile_report.delay_on_commit(report_id=report.pk)
+
+
+def _first_of_month(now: dt.datetime) -> dt.date:
+    return now.date().replace(day=1)
