@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import Cell as CellOfASheet
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Cell = str | Promise | int | float | Decimal | dt.date | None
@@ -107,8 +107,9 @@ def _fill_one(sheet: "WriteOnlyWorksheet", heads: Row, rows: Iterable[Row], widt
     from openpyxl.styles import Font  # noqa: PLC0415 - slow import
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow import
 
+    columns = sheet.column_dimensions  # type: ignore[attr-defined]  # missing in its stubs
     for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        columns[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     names = [text_cell(sheet, str(head)) for head in heads]
     for name in names:
@@ -120,16 +121,17 @@ def _fill_one(sheet: "WriteOnlyWorksheet", heads: Row, rows: Iterable[Row], widt
             sheet.append([cell_of(sheet, value) for value in row])
             count += 1
         if heads:
-            sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count + 1}"
+            whole = f"A1:{get_column_letter(len(heads))}{count + 1}"
+            sheet.auto_filter.ref = whole  # type: ignore[attr-defined]  # missing in its stubs
     except BaseException:
         # openpyxl would leave its own temporary file, with the rows so far, until the process ends.
         sheet.close()
-        sheet._writer.cleanup()  # noqa: SLF001 - nothing public removes it
+        sheet._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public removes it
         raise
     return count
 
 
-def cell_of(sheet: "WriteOnlyWorksheet", value: Cell) -> "WriteOnlyCell | float | Decimal | dt.date | str | None":
+def cell_of(sheet: "WriteOnlyWorksheet", value: Cell) -> "CellOfASheet | float | Decimal | dt.date | str | None":
     """What a sheet takes: numbers, dates and local times as such, everything else as text and never as a formula."""
     if isinstance(value, str | Promise):
         text = str(value)
@@ -142,7 +144,7 @@ def cell_of(sheet: "WriteOnlyWorksheet", value: Cell) -> "WriteOnlyCell | float 
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def text_cell(sheet: "WriteOnlyWorksheet", text: str) -> "WriteOnlyCell":
+def text_cell(sheet: "WriteOnlyWorksheet", text: str) -> "CellOfASheet":
     """A cell that is text, whatever it begins with, and stays text when somebody edits it."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow import
 
