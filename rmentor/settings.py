@@ -1,6 +1,7 @@
 """Settings, all from the environment. With nothing set the app runs embedded (SQLite, worker inside, mails shown)."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -236,6 +237,11 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["rmentor.formats"]
+
+# Of the costs that HR enters for a program.
+CURRENCY = env.str("CURRENCY", default="EUR")
+if not re.fullmatch("[A-Z]{3}", CURRENCY):
+    raise ImproperlyConfigured("CURRENCY must be a code of three capital letters (ISO 4217), such as EUR.")
 
 # ---- static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

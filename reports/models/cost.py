@@ -1,5 +1,7 @@
 """What a program costs: sums that HR enters, and what an hour of each side is worth."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +10,13 @@ from programs.enums import Side
 from programs.models import Program
 from reports.enums import CostKind
 from rmentor.lib.constraints import known_choice
+from rmentor.lib.privacy import Privacy
 
 
 class Cost(models.Model):
     """One sum spent on a program, in the currency of the company (setting CURRENCY)."""
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {"amount": Privacy.PROGRAM_TEAM, "note": Privacy.PROGRAM_TEAM}
 
     program = models.ForeignKey(
         Program, on_delete=models.CASCADE, related_name="+", related_query_name="cost", verbose_name=_("program")
@@ -36,6 +41,8 @@ class Cost(models.Model):
 
 class HourlyCost(models.Model):
     """What an hour of one side costs the company; without it hours are told and no money."""
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = {"amount": Privacy.PROGRAM_TEAM}
 
     program = models.ForeignKey(
         Program,

@@ -13,6 +13,7 @@ from programs.enums import OVER, Measure
 from programs.models import Goal, Program
 from reports.engine import Estimate, Verdict, is_early, judge_change, judge_count
 from reports.selectors.beside import beside_in
+from reports.selectors.costs import cost_in
 from reports.selectors.retention import retention_of
 from reports.selectors.sureness import sureness_in
 from rmentor.lib import clock
@@ -117,6 +118,8 @@ class ProgramFigures:
     sureness: Mapping[str, Any] | None = None
     # What stands beside the changes; see reports.selectors.beside.
     beside: Mapping[str, Any] | None = None
+    # What it took, and what a point of change took; see reports.selectors.costs.
+    cost: Mapping[str, Any] | None = None
 
     def as_snapshot(self) -> dict[str, object]:
         """Plain JSON."""
@@ -144,6 +147,7 @@ def program_figures(program: Program, as_of: dt.date | None = None) -> ProgramFi
         retention=retention_of(program),
         sureness=sureness_in(release),
         beside=beside_in(release),
+        cost=cost_in(program, rhythm=rhythm, gains=gains, day=day),
     )
 
 

@@ -12,9 +12,10 @@ from programs.enums import Measure, Side
 from reports.engine import Ticks, Verdict, draw
 from reports.models import Report
 from reports.selectors.beside import BesideChange, beside_of
+from reports.selectors.costs import CostFigures, cost_of
 from reports.selectors.stayed import Stayed, stayed_of
 from reports.selectors.sureness import Sureness, sureness_of
-from reports.selectors.words import WORDS, percent, plain, signed, span, verdict_text
+from reports.selectors.words import WORDS, percent, plain, share, signed, span, verdict_text
 from surveys.enums import FigureNote
 
 
@@ -96,6 +97,7 @@ class Outcome:
     stayed: Stayed | None
     sureness: Sureness | None
     beside: BesideChange | None
+    cost: CostFigures | None
 
 
 def outcome_of(report: Report) -> Outcome:
@@ -116,6 +118,7 @@ def outcome_of(report: Report) -> Outcome:
         stayed=stayed_of(stored.get("retention")),
         sureness=sureness_of(stored.get("sureness")),
         beside=beside_of(stored.get("beside")),
+        cost=cost_of(stored.get("cost")),
     )
 
 
@@ -167,7 +170,7 @@ def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
             (_("Change during the program"), signed(gain["change"])),
             # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
             (_("95 % interval"), _range(gain)),
-            (_("People who answered before and after"), str(gain["n"])),
+            (_("People who answered before and after"), plain(gain["n"])),
         ]
     return facts
 
@@ -182,7 +185,8 @@ def _target_text(goal: Mapping[str, Any]) -> str:
 
 
 def _in_unit(goal: Mapping[str, Any], value: float | None) -> str:
-    return f"{plain(value)} %" if goal["measure"] == Measure.HELD else plain(value)
+    is_share = goal["measure"] == Measure.HELD and value is not None
+    return share(value) if is_share else plain(value)
 
 
 def _interval(goal: Mapping[str, Any]) -> Interval | None:
@@ -237,7 +241,7 @@ def _pair_facts(pairs: Mapping[str, Any] | None, *, is_final: bool) -> tuple[Fac
         end if is_final else (pairs["live"], pgettext("pairs", "meeting now")),
         (pairs["ended"], pgettext("pairs", "ended early")),
     ]
-    return tuple(Fact(str(value), label) for value, label in named if value is not None)
+    return tuple(Fact(_as_words(value), label) for value, label in named if value is not None)
 
 
 def _check_in_facts(told: Mapping[str, Any] | None) -> tuple[Fact, ...]:
@@ -260,7 +264,7 @@ def _rhythm_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
         (rhythm["unlogged"], pgettext("meetings", "not logged yet")),
         (plain(rhythm["minutes"] / 60, 0), _("hours of conversation")),
     ]
-    return tuple(Fact(str(value), label) for value, label in named)
+    return tuple(Fact(_as_words(value), label) for value, label in named)
 
 
 def _harvest_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
@@ -276,7 +280,11 @@ def _harvest_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
     if "commitments" in rhythm:  # not in snapshots of older releases
         kept = _("commitments of executives done (of %(commitments)s made): you said, we did") % rhythm
         named.append((rhythm["commitments_done"], kept))
-    return tuple(Fact(str(value), label) for value, label in named)
+    return tuple(Fact(_as_words(value), label) for value, label in named)
+
+
+def _as_words(value: float | str | None) -> str:
+    return value if isinstance(value, str) else plain(value)
 
 
 def _day(text: str | None) -> dt.date | None:
