@@ -15,7 +15,7 @@ from rmentor.lib import clock
 from sessions.actions import call_in_confidence
 from sessions.models import Meeting
 from surveys import rules
-from surveys.enums import WaveKind
+from surveys.enums import WaveKind, WaveState
 from surveys.models import Draft, Participation, ProgramSecret, Response, Wave
 from surveys.selectors.sheets import has_answered, questions_of, respondent_in
 
@@ -67,10 +67,13 @@ def _is_noted(done: Participation) -> bool:
 
 
 def _keep(response: Response, *, key_of: Callable[[str], str]) -> None:
-    """Under the pseudonym. The secret is locked, so that the end of the program waits for us or we for it."""
+    """Under the pseudonym. Wave and secret are locked: the survey closes, and the program ends, before this or after
+    it, so that no row is left out when a closed survey is counted and written anew.
+    """
     with transaction.atomic(durable=True):
+        state = Wave.objects.locked_state(response.wave_id)
         secret = ProgramSecret.objects.select_for_update().key_of(response.wave.program_id)
-        if secret is None:
+        if secret is None or state != WaveState.OPEN:
             raise rules.SurveyClosedError(_("This survey is closed. Thank you for wanting to answer."))
         response.respondent_key = key_of(secret)
         if WaveKind(response.wave.kind).is_survey:

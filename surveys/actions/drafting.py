@@ -32,7 +32,7 @@ def keep_draft(*, wave_id: int, person: Person, answers: Mapping[str, int]) -> N
 def _keep(wave: Wave, who: Respondent, answers: Mapping[str, int]) -> None:
     """The wave is locked against its closing, the secret against sending: no draft is left behind by either."""
     with transaction.atomic(durable=True):
-        state = Wave.objects.select_for_update().filter(pk=wave.pk).values_list("state", flat=True).first()
+        state = Wave.objects.locked_state(wave.pk)
         secret = ProgramSecret.objects.select_for_update().key_of(wave.program_id)
         if secret is None or state != WaveState.OPEN:
             raise rules.SurveyClosedError(_("This survey is closed. Thank you for wanting to answer."))

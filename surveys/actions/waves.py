@@ -54,7 +54,11 @@ def open_wave(*, program: Program, kind: WaveKind, by: Person | None) -> Wave:
 
 @transaction.atomic
 def close_wave(*, program: Program, kind: WaveKind, by: Person | None) -> Wave:
-    """Stop taking answers. Closed already: nothing happens."""
+    """Stop taking answers. Closed already: nothing happens.
+
+    The program is locked: of two surveys that close at once the second is counted beside what the first has told.
+    """
+    program = Program.objects.select_for_update().get(pk=program.pk)
     if by is not None:
         check_may_manage(by, program)
     wave = Wave.objects.select_for_update(of=("self",)).select_related("program").get(program=program, kind=kind)

@@ -48,6 +48,14 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         mine = Q(participations__enrolment__person=person) | Q(participations__outsider__person=person)
         return self.exclude(pk__in=self.model.objects.filter(mine).values("pk"))
 
+    def locked_state(self, pk: int) -> str:
+        """The state of a wave that nobody else closes before our transaction is over.
+
+        Unordered: the usual order is that of programs, and their rows would be locked as well, after the wave.
+        """
+        found: str = self.select_for_update().order_by().values_list("state", flat=True).get(pk=pk)
+        return found
+
     def for_answering(self) -> Self:
         """Each with its program and its questions loaded."""
         return self.select_related("program", "questionnaire")
