@@ -8,8 +8,8 @@ from reports.engine.verdict import Estimate, Verdict, is_early, judge_change, ju
 
 __all__ = [
     "Estimate",
-    "Price",
     "Figure",
+    "Price",
     "Scale",
     "Span",
     "StepChart",

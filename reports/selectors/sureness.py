@@ -134,7 +134,7 @@ def _parts(figures: Iterable[ScaleFigure]) -> Iterator[Row]:
             name = _("grades %(grades)s") % {"grades": group.name} if group.kind == "grades" else group.name
             cells = (
                 (_("Scale"), _(figure.name)),
-                (_("People"), str(group.n)),
+                (_("People"), plain(group.n)),
                 (_("Before → after"), f"{plain(group.mean_pre)} → {plain(group.mean_post)}"),
                 (_("Change"), signed(group.change)),
                 # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
@@ -159,7 +159,7 @@ def _flow(figures: ReleasedFigures, side: Side) -> Row:
 
 
 def _count(number: int | None) -> str:
-    return "–" if number is None else str(number)
+    return plain(number)
 
 
 def _number(value: float | None) -> str:

@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from reports.engine import Verdict
+from reports.engine import Figure, Span, Verdict
 
 Text = str | Promise
 MINUS = "−"
+NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -73,28 +74,41 @@ def verdict_text(verdict: Verdict, *, early: bool) -> str:
 def plain(value: float | None, decimals: int | None = None) -> str:
     """A number in the language of the page; whole ones without decimals."""
     if value is None:
-        return "–"
+        return NOTHING
     places = decimals if decimals is not None else _decimals(value)
-    return number_format(abs(value), decimal_pos=places) if value >= 0 else MINUS + number_format(-value, places)
+    number = round(float(value), places)
+    # Django cuts decimals off; it gets what is rounded already.
+    digits = number_format(abs(number), decimal_pos=places) if places else f"{abs(number):.0f}"
+    return Figure.of(MINUS + digits if number < 0 else digits, number, places=places)
 
 
 def signed(value: float | None) -> str:
     """A change, always with its sign."""
     if value is None:
-        return "–"
-    return f"+{plain(value)}" if value > 0 else plain(value)
+        return NOTHING
+    places = _decimals(value)
+    return Figure.of(
+        f"+{plain(value)}" if value > 0 else plain(value), round(value, places), places=places, is_signed=True
+    )
 
 
 def span(low: float | None, high: float | None) -> str:
     """An interval of a change."""
     if low is None or high is None:
-        return "–"
-    return _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+        return NOTHING
+    ends = {"low": signed(low), "high": signed(high)}
+    return Span.of(_("%(low)s to %(high)s") % ends, **ends)
 
 
 def percent(part: float, whole: float) -> str:
     """A share without decimals: more would pretend to more than a few dozen meetings can tell."""
-    return f"{round(100 * part / whole)} %" if whole else "–"
+    return share(round(100 * part / whole)) if whole else NOTHING
+
+
+def share(value: float) -> str:
+    """A number of per cent."""
+    places = _decimals(value)
+    return Figure.of(f"{plain(value)} %", round(value / 100, places + 2), places=places, is_share=True)
 
 
 def _decimals(value: float) -> int:

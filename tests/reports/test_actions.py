@@ -7,7 +7,7 @@ from messaging.models import Message
 from people.models import AuditEntry, Person
 from programs.enums import ProgramState
 from programs.models import Program
-from reports import actions, selectors
+from reports import actions, selectors, tasks
 from reports.enums import ReportKind, ReportState
 from reports.models import Report
 from rmentor.lib import clock
@@ -28,7 +28,7 @@ def ask(program: Program, kind: ReportKind = ReportKind.MONTHLY, by: Person | No
 @pytest.fixture
 def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports are asked for, and nobody compiles them."""
-    monkeypatch.setattr(actions.tasks.compile_report, "delay_on_commit", lambda **_: None)
+    monkeypatch.setattr(tasks.compile_report, "delay_on_commit", lambda **_: None)
 
 
 def test_a_report_is_compiled_by_the_worker_and_frozen(build: Build) -> None:
