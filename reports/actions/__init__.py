@@ -1,7 +1,17 @@
 """What can be done with reports: ask for one, compile it, freeze who stayed, and the clock that does all of it."""
 
 from reports.actions.compiling import ask_for_report, compile_again, compile_report
+from reports.actions.costs import Spent, remove_cost, save_costs
 from reports.actions.staying import freeze_retention
 from reports.actions.ticking import tick
 
-__all__ = ["ask_for_report", "compile_again", "compile_report", "freeze_retention", "tick"]
+__all__ = [
+    "Spent",
+    "ask_for_report",
+    "compile_again",
+    "compile_report",
+    "freeze_retention",
+    "remove_cost",
+    "save_costs",
+    "tick",
+]

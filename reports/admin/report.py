@@ -12,6 +12,7 @@ from people.admin import Button
 from people.rules import person_of
 from programs.admin.filters import ManagedProgramFilter
 from reports import actions
+from reports.admin.costs import CostPages
 from reports.admin.dry_run import DryRunPages
 from reports.enums import ReportState
 from reports.models import Report
@@ -28,7 +29,7 @@ def _is_stuck(report: Report) -> bool:
 
 
 @admin.register(Report)
-class ReportAdmin(DryRunPages):
+class ReportAdmin(CostPages, DryRunPages):
     """Read only: a snapshot is frozen."""
 
     lead = _("Compiled each month and at the end of a program, then frozen. Read them on their page.")

@@ -87,6 +87,7 @@ def _links(program: Program, person: Person, run: MatchingRun | None, cases: int
     if state not in OVER:
         links.append(Link(_("Plan of the surveys"), reverse("admin:surveys_wave_plan", args=[program.pk])))
         links.append(Link(_("Dry run of the mails"), reverse("admin:reports_dry_run", args=[program.pk])))
+    links.append(Link(_("Costs"), reverse("admin:reports_costs", args=[program.pk])))
     page = reverse("programs:program-detail", args=[program.slug])
     return [*links, Link(_("The program's page, as colleagues see it"), page)]
 
