@@ -5,13 +5,18 @@ import email
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from messaging.engine.quiet import is_same_day
 from messaging.enums import MessageState
-from messaging.models import CaughtMail, Heartbeat, MailWishes, Message, Outbox, Unwanted
+from messaging.models import BadAddress, CaughtMail, Heartbeat, MailWishes, Message, Outbox, Unwanted
+from people.enums import Permission
 from people.models import Person
+from rmentor.lib.next_steps import NextStep
 
 TWO_DAYS = dt.timedelta(days=2)
 
@@ -72,3 +77,33 @@ def due_mails() -> int:
 def is_outbox_paused() -> bool:
     """Whether mails are held back, by somebody, by the mail server's refusals, or by a setting."""
     return settings.OUTBOX_PAUSED or Outbox.objects.filter(paused_at__isnull=False).exists()
+
+
+def team_steps(person: Person) -> list[NextStep]:
+    """For HR: mails that were stopped, and addresses to which nothing is sent any more. Two queries."""
+    if not person.may(Permission.MANAGE_ALL_PROGRAMS):
+        return []
+    stopped = [_stopped_step(at) for at in Outbox.objects.exclude(paused_at=None).values_list("paused_at", flat=True)]
+    bad = BadAddress.objects.exclude(suppressed_at=None).aggregate(n=Count("pk"), oldest=Min("suppressed_at"))
+    return [*stopped, _address_step(bad["n"], bad["oldest"])] if bad["n"] else stopped
+
+
+def _stopped_step(at: dt.datetime | None) -> NextStep:
+    return NextStep(
+        text=_("No mail leaves just now."),
+        url=reverse("admin:messaging_outbox_change", args=[Outbox.ONLY]),
+        button=_("See why"),
+        weight=10,
+        since=at,
+    )
+
+
+def _address_step(n: int, oldest: dt.datetime) -> NextStep:
+    return NextStep(
+        text=ngettext("%(n)s address takes no mail", "%(n)s addresses take no mail", n) % {"n": n},
+        url=reverse("admin:messaging_badaddress_changelist"),
+        button=_("See the addresses"),
+        note=_("Mails came back from there, so nothing is sent. Have the address mended."),
+        weight=20,
+        since=oldest,
+    )

@@ -61,3 +61,28 @@ class StayWord(models.TextChoices):
     NO_DIFFERENCE = "no_difference", _("Compatible with no difference")
     MORE_STAYED = "more_stayed", _("More participants stayed than matched colleagues")
     FEWER_STAYED = "fewer_stayed", _("Fewer participants stayed than matched colleagues")
+
+
+class FunnelStep(models.TextChoices):
+    """How far somebody has come, from the invitation to the end; in this order."""
+
+    INVITED = "invited", _("Invited")
+    APPLIED = "applied", _("Applied or signed up")
+    ACCEPTED = "accepted", _("Got a seat")
+    TRAINED = "trained", _("Trained")
+    MATCHED = "matched", _("Asked about a partner")
+    AGREED = "agreed", _("Agreed with a partner")
+    MET = "met", _("Had the first meeting")
+    ON_RHYTHM = "on_rhythm", _("Keep the rhythm")
+    COMPLETED = "completed", _("Came to the end")
+
+
+class ChannelKind(models.TextChoices):
+    """How somebody came; `said` has a word of its own, from the link they followed."""
+
+    SAID = "said", _("By a link")
+    INVITED = "invited", _("Invited by the program team")
+    ALONE = "alone", _("Found it themselves")
+    SIGN_UP_LIST = "sign-up list", _("From a sign-up list")
+    PAIR_LIST = "pair list", _("From a list of pairs")
+    OTHER = "other", _("All others")

@@ -138,7 +138,7 @@ def steps_of_proposals(person: Person) -> list[NextStep]:
         )
         .filter(kind=RunKind.PROPOSE)
         .annotate(found=Count("proposals"))
-        .values_list("pk", "program__name", "found")
+        .values_list("pk", "program__name", "found", "ended_at")
     )
     return [
         NextStep(
@@ -151,6 +151,7 @@ def steps_of_proposals(person: Person) -> list[NextStep]:
             url=reverse("admin:matching_matchingrun_change", args=[pk]),
             button=_("Look at the proposals"),
             weight=20,
+            since=ended_at,
         )
-        for pk, program, found in runs
+        for pk, program, found, ended_at in runs
     ]

@@ -54,7 +54,10 @@ def invite(*, program_id: int, person_ids: Iterable[int], side: Side, by: Person
     known = program.enrolments.values("person")
     people = list(Person.objects.filter(pk__in=set(person_ids)).exclude(pk__in=known).by_name())
     _check_all_eligible(program, people, side)
-    invited = [Enrolment.objects.create(program=program, person=person, side=side) for person in people]
+    at = clock.now()
+    invited = [
+        Enrolment.objects.create(program=program, person=person, side=side, invited_at=at) for person in people
+    ]
     for enrolment in invited:
         audit(verb="enrolment.invited", by=by, subject=enrolment, new={"side": Side(side).value})
         letters.tell(enrolment=enrolment, kind=letters.INVITATION)

@@ -67,6 +67,7 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
         "motivation",
         "capacity",
         "source",
+        "invited_at",
         "applied_at",
         "decided_at",
         "decided_by",

@@ -105,6 +105,8 @@ class Enrolment(models.Model):
     wants_partner = models.BooleanField(_("look for a partner for me"), default=True)
     source = models.CharField(_("came from"), max_length=40, blank=True)
     decision_reason = models.CharField(_("reason of the decision"), max_length=250, blank=True)
+    # By the program team; empty for whoever came on their own or was brought in by a list.
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

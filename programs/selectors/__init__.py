@@ -23,7 +23,16 @@ from programs.selectors.pages import (
     program_list,
 )
 from programs.selectors.partner import partner_path
-from programs.selectors.steps import age_in_words, next_steps, open_steps, own_steps, team_steps, what_to_do
+from programs.selectors.steps import (
+    age_in_words,
+    next_steps,
+    open_steps,
+    own_steps,
+    steps_of_applications,
+    steps_of_cases,
+    team_steps,
+    what_to_do,
+)
 
 __all__ = [
     "CountedProgram",
@@ -47,6 +56,8 @@ __all__ = [
     "program_card",
     "program_list",
     "side_counts",
+    "steps_of_applications",
+    "steps_of_cases",
     "steps_of_gatherings",
     "team_steps",
     "what_to_do",

@@ -38,6 +38,10 @@ else:
     CountedProgram = ManagedProgram = Program
 
 
+# Nothing in them waits for anybody.
+PUT_AWAY = (ProgramState.ARCHIVED, ProgramState.CANCELLED)
+
+
 @dataclass(frozen=True)
 class SideCounts:
     """How many people of a side stand where."""
@@ -75,9 +79,8 @@ def managed_programs(person: Person) -> list[ManagedProgram]:
 
     One query, and three more while there is a draft.
     """
-    over = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
     to_decide = Enrolment.objects.filter(program=OuterRef("pk"), state=EnrolmentState.APPLIED).exclude(person=person)
-    mine = Program.objects.managed_by(person).exclude(state__in=over)
+    mine = Program.objects.managed_by(person).exclude(state__in=PUT_AWAY)
     # with_counts says what it adds, and cannot say what was there before.
     programs = cast("list[ManagedProgram]", list(with_counts(mine.annotate(n_to_decide=_number(to_decide)), person)))
     drafts = [row for row in programs if row.state == ProgramState.DRAFT]

@@ -1,7 +1,9 @@
 """What waits for a person in programs: their own enrolments, and what they run."""
 
+import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +13,7 @@ from people.models import Person
 from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import ManagedProgram, managed_programs, next_move
+from programs.selectors.counts import PUT_AWAY, ManagedProgram, managed_programs, next_move
 from programs.selectors.gatherings import steps_of_gatherings
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
@@ -28,7 +30,7 @@ def next_steps(person: Person) -> list[NextStep]:
 def team_steps(person: Person, programs: Iterable[ManagedProgram]) -> list[NextStep]:
     """What to do next for somebody who runs these programs (see `managed_programs`)."""
     rows = list(programs)
-    return [*_case_steps(person), *_selection_steps(rows), *_program_steps(rows)]
+    return [*steps_of_cases(person), *_selection_steps(rows), *_program_steps(rows)]
 
 
 def own_steps(person: Person) -> list[NextStep]:
@@ -72,11 +74,11 @@ def open_steps(person: Person) -> list[NextStep]:
     ]
 
 
-def _case_steps(person: Person) -> list[NextStep]:
-    """The oldest open cases one by one, the rest as a number."""
-    cases = list(Case.objects.managed_by(person).open().select_related("program")[: MOST_CASES + 1])
-    steps = [_case_step(case) for case in cases[:MOST_CASES]]
-    if len(cases) > MOST_CASES:
+def steps_of_cases(person: Person, *, most: int = MOST_CASES) -> list[NextStep]:
+    """The oldest open cases one by one, urgent ones first; behind the rest stands a step of its own."""
+    cases = list(Case.objects.managed_by(person).open().select_related("program")[: most + 1])
+    steps = [_case_step(case) for case in cases[:most]]
+    if len(cases) > most:
         url = reverse("admin:programs_case_changelist")
         steps.append(NextStep(text=_("More cases need a person"), url=url, button=_("All cases"), weight=12))
     return steps
@@ -90,23 +92,43 @@ def _case_step(case: Case) -> NextStep:
         button=_("Open case"),
         note=f"{case.program} · {age_in_words(days)} · {what_to_do(case)}",
         weight=10,
+        since=case.raised_at,
+        is_urgent=case.is_urgent,
     )
 
 
 def _selection_steps(programs: Iterable[ManagedProgram]) -> list[NextStep]:
     """Applications to decide about, by program."""
-    changelist = reverse("admin:programs_enrolment_changelist")
+    rows = sorted(programs, key=lambda row: row.pk)
+    return [_selection_step(row.pk, row.n_to_decide, note=row.name) for row in rows if row.n_to_decide]
+
+
+def steps_of_applications(person: Person) -> list[NextStep]:
+    """Applications to decide about in the programs this person runs, with the age of the oldest. One query."""
+    waiting = Enrolment.objects.managed_by(person).filter(state=EnrolmentState.APPLIED).exclude(person=person)
+    rows = (
+        waiting.exclude(program__state__in=PUT_AWAY)
+        .order_by("program")
+        .values_list("program", "program__name")
+        .annotate(n=Count("pk"), oldest=Min("applied_at"))
+    )
+    now = clock.now()
     return [
-        NextStep(
-            text=ngettext("%(n)s application to decide about", "%(n)s applications to decide about", n) % {"n": n},
-            url=f"{changelist}?program__id__exact={row.pk}&state__exact={EnrolmentState.APPLIED.value}",
-            button=_("Select"),
-            note=row.name,
-            weight=15,
-        )
-        for row in sorted(programs, key=lambda row: row.pk)
-        if (n := row.n_to_decide)
+        _selection_step(pk, n, note=f"{name} · {age_in_words((now - oldest).days)}" if oldest else name, since=oldest)
+        for pk, name, n, oldest in rows
     ]
+
+
+def _selection_step(program: int, n: int, *, note: str, since: dt.datetime | None = None) -> NextStep:
+    changelist = reverse("admin:programs_enrolment_changelist")
+    return NextStep(
+        text=ngettext("%(n)s application to decide about", "%(n)s applications to decide about", n) % {"n": n},
+        url=f"{changelist}?program__id__exact={program}&state__exact={EnrolmentState.APPLIED.value}",
+        button=_("Select"),
+        note=note,
+        weight=15,
+        since=since,
+    )
 
 
 def _program_steps(programs: Iterable[ManagedProgram]) -> list[NextStep]:

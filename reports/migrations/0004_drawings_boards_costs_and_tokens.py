@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('program', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', related_query_name='board', to='programs.program', verbose_name='program')),
             ],
             options={
-                'verbose_name': 'figures for HR',
-                'verbose_name_plural': 'figures for HR',
+                'verbose_name': 'dashboard',
+                'verbose_name_plural': 'dashboard',
             },
         ),
         migrations.CreateModel(

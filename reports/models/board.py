@@ -17,8 +17,8 @@ class Board(models.Model):
     figures = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("figures for HR")
-        verbose_name_plural = _("figures for HR")
+        verbose_name = _("dashboard")
+        verbose_name_plural = _("dashboard")
 
     def __str__(self) -> str:
         return f"{self.program}, {self.as_of}"

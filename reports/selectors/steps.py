@@ -53,4 +53,11 @@ def _broken(report: Report) -> NextStep:
         url=reverse("admin:reports_report_change", args=[report.pk]),
         button=_("Look at it"),
         weight=25,
+        since=report.ended_at,
     )
+
+
+def steps_of_broken_reports(person: Person) -> list[NextStep]:
+    """Reports of the programs this person runs that could not be compiled."""
+    broken = Report.objects.managed_by(person).filter(state=ReportState.FAILED).with_program()
+    return [_broken(report) for report in broken.defer("snapshot").order_by("pk")]

@@ -14,3 +14,6 @@ class NextStep:
     due: dt.datetime | None = None
     note: str = ""
     weight: int = 50
+    # Of what waits for a program team: since when, and whether it goes before all that is older.
+    since: dt.datetime | None = None
+    is_urgent: bool = False

@@ -166,6 +166,15 @@ def test_an_invited_person_applies_on_the_side_of_the_invitation(
     assert apply(program, mira).state == EnrolmentState.APPLIED
 
 
+def test_it_stays_known_who_was_invited_and_who_came_on_their_own(
+    program: Program, hana: Person, mira: Person, stig: Person
+) -> None:
+    (asked,) = actions.invite(program_id=program.pk, person_ids=[mira.pk], side=Side.MENTOR, by=hana)
+    assert asked.invited_at is not None
+    assert apply(program, mira).invited_at == asked.invited_at
+    assert apply(program, stig).invited_at is None
+
+
 # ---- selection -------------------------------------------------------------------------------------------------
 
 
