@@ -80,6 +80,10 @@ ROWS = [
         for name in ("title", "place", "note")
     ),
     ("Gathering", "minutes", TEAM, "219", SEATED | TEAM_OF_A | {"greta", "seated"}, SEATED | TEAM_OF_A),
+    # Each sum is the team's; reports tell the sum of all.
+    ("Cost", "amount", TEAM, "4,711.13", TEAM_OF_A, TEAM_OF_A),
+    ("Cost", "note", TEAM, canary("a Cost.note"), TEAM_OF_A, TEAM_OF_A),
+    ("HourlyCost", "amount", TEAM, "83.21", TEAM_OF_A, TEAM_OF_A),
     ("Response", "answers", TOTALS, canary("a Response.answers"), set(), set()),
     # Chosen, not typed: a form shows which button is pressed and never the value that stands in the row.
     ("Draft", "answers", ME, canary("a Draft.answers mira"), {"mira"}, set()),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -27,8 +28,8 @@ from programs.enums import CaseKind, GatheringKind, Side, SkillKind
 from programs.models import Case, Enrolment, Gathering, Program, Topic
 from programs.selectors.gathering_mails import GATHERING_PURPOSE
 from programs.selectors.partner import PARTNER_PURPOSE
-from reports.enums import ReportKind
-from reports.models import Report
+from reports.enums import CostKind, ReportKind
+from reports.models import Cost, Report
 from rmentor.lib.tokens import make_lasting_token, make_token
 from sessions import actions as sessions
 from sessions.enums import CalendarAnswer, Farewell, Fit, MeetingKind, MeetingState
@@ -99,6 +100,7 @@ class Half:
     rule: PairRule
     waves: dict[WaveKind, Wave]
     signal: Signal
+    cost: Cost
     report: Report
     case: Case
     launch: Gathering
@@ -183,6 +185,7 @@ class World:
             f"{prefix}program": {"slug": half.program.slug},
             f"{prefix}program-pk": {"pk": half.program.pk},
             f"{prefix}program-id": {"program_id": half.program.pk},
+            f"{prefix}cost": {"pk": half.program.pk, "cost": half.cost.pk},
             f"{prefix}run": {"pk": half.run.pk},
             f"{prefix}run-pair": {"pk": half.run.pk, "proposal": half.proposal.pk},
             f"{prefix}run-person": {"pk": half.run.pk, "enrolment": half.offered.mentee_id},
@@ -419,6 +422,7 @@ def _half(letter: str, people: dict[str, Person], text: Text) -> Half:
         rule=rule,
         waves=waves,
         signal=Signal.objects.create(pair=pair, colour=Colour.RED, since=NOON.date()),
+        cost=_costs(letter, program, people["cora"], text),
         report=_report(program),
         case=case,
         launch=_gathering(letter, program, GatheringKind.LAUNCH, people["cora"], text),
@@ -524,6 +528,17 @@ def _answer(letter: str, meeting: Meeting, person: Person, program: Program, tex
         respondent_key=respondent_key(secret, enrolment_id=seat.pk),
         answers={"OI1": text(f"{letter} Draft.answers mira")},
     )
+
+
+def _costs(letter: str, program: Program, by: Person, text: Text) -> Cost:
+    """A sum with a note, and what an hour of a mentor costs."""
+    from reports import actions  # noqa: PLC0415 - only here it is not the name of another room
+
+    spent = actions.Spent(
+        CostKind.TRAVEL, Decimal("4711.13" if letter == "a" else "4712"), NOON.date(), text(f"{letter} Cost.note")
+    )
+    hourly = {Side.MENTOR: Decimal("83.21" if letter == "a" else "84"), Side.MENTEE: None}
+    return actions.save_costs(program_id=program.pk, spent=[spent], hourly=hourly, by=by)[0]
 
 
 def _report(program: Program) -> Report:

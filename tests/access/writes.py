@@ -27,6 +27,10 @@ SKILLS = {
         "TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-other": "Knitting", "0-level": "3", "0-topic": "",
     }.items()
 }  # fmt: skip
+COSTS = {
+    "sum-TOTAL_FORMS": "1", "sum-INITIAL_FORMS": "0", "sum-0-kind": "travel", "sum-0-amount": "12.50",
+    "sum-0-spent_on": "2026-01-07", "mentee": "90",
+}  # fmt: skip
 APPLICATION = {"side": "mentor", "capacity": "1", **SKILLS}
 
 
@@ -316,6 +320,10 @@ WRITES = [
     Write("admin:programs_program_sign_ups", "b.program-pk", "", _sign_ups),
     Write("admin:surveys_wave_plan", "program-pk", TEAM_OF_A, _survey_plan),
     Write("admin:surveys_wave_plan", "b.program-pk", TEAM_OF_B, _survey_plan),
+    Write("admin:reports_costs", "program-pk", TEAM_OF_A, COSTS),
+    Write("admin:reports_costs", "b.program-pk", TEAM_OF_B, COSTS),
+    Write("admin:reports_cost_remove", "cost", TEAM_OF_A),
+    Write("admin:reports_cost_remove", "b.cost", TEAM_OF_B),
     Write("programs.gathering do", "a", TEAM_OF_A, button="cancel"),
     Write("programs.gathering do", "b", TEAM_OF_B, button="cancel"),
     Write("programs.gathering add", "-", TEAM_OF_A, _launch),
