@@ -11,8 +11,10 @@ from django.utils.translation import pgettext
 from programs.enums import Measure, Side
 from reports.engine import Ticks, Verdict, draw
 from reports.models import Report
+from reports.selectors.answers import Answers, answers_of
 from reports.selectors.beside import BesideChange, beside_of
 from reports.selectors.costs import CostFigures, cost_of
+from reports.selectors.model import MentoringModel, model_of
 from reports.selectors.stayed import Stayed, stayed_of
 from reports.selectors.sureness import Sureness, sureness_of
 from reports.selectors.words import WORDS, percent, plain, share, signed, span, verdict_text
@@ -93,7 +95,12 @@ class Outcome:
     # Whether a part of the pairs is kept back, because few stand behind it.
     pairs_kept_back: bool
     rhythm: tuple[Fact, ...]
+    # What was promised and done: "you said, we did".
+    commitments: tuple[Fact, ...]
     harvest: tuple[Fact, ...]
+    # On top of the page: is it working, for whom, how sure are we, what should I do?
+    answers: Answers
+    model: MentoringModel
     stayed: Stayed | None
     sureness: Sureness | None
     beside: BesideChange | None
@@ -114,7 +121,10 @@ def outcome_of(report: Report) -> Outcome:
         check_ins=_check_in_facts(stored.get("check_ins")),
         pairs_kept_back=bool(stored["pairs"]) and None in stored["pairs"].values(),
         rhythm=_rhythm_facts(stored["rhythm"]),
+        commitments=_commitment_facts(stored["rhythm"]),
         harvest=_harvest_facts(stored["rhythm"]),
+        answers=answers_of(stored),
+        model=model_of(stored),
         stayed=stayed_of(stored.get("retention")),
         sureness=sureness_of(stored.get("sureness")),
         beside=beside_of(stored.get("beside")),
@@ -267,19 +277,24 @@ def _rhythm_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
     return tuple(Fact(_as_words(value), label) for value, label in named)
 
 
+def _commitment_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
+    if rhythm is None:
+        return ()
+    named = [(rhythm["promises_done"], _("promises kept (of %(promises)s made)") % rhythm)]
+    if "commitments" in rhythm:  # not in snapshots of older releases
+        kept = _("commitments of executives done (of %(commitments)s made): you said, we did") % rhythm
+        named.insert(0, (rhythm["commitments_done"], kept))
+    return tuple(Fact(_as_words(value), label) for value, label in named)
+
+
 def _harvest_facts(rhythm: Mapping[str, Any] | None) -> tuple[Fact, ...]:
     if rhythm is None:
         return ()
-    done = _("promises kept (of %(promises)s made)") % rhythm
     named = [
         (rhythm["learnings"], _("things learned written down")),
-        (rhythm["promises_done"], done),
         (rhythm["ideas"], _("ideas logged")),
         (rhythm["introductions"], _("introductions made")),
     ]
-    if "commitments" in rhythm:  # not in snapshots of older releases
-        kept = _("commitments of executives done (of %(commitments)s made): you said, we did") % rhythm
-        named.append((rhythm["commitments_done"], kept))
     return tuple(Fact(_as_words(value), label) for value, label in named)
 
 
