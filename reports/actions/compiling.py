@@ -100,6 +100,7 @@ def _finish(report: Report, snapshot: dict[str, object]) -> Report:
         held.finish(snapshot=snapshot, at=clock.now())
         held.save(update_fields=["state", "snapshot", "progress", "ended_at"])
         audit(verb="reports.compile_report", by=None, subject=held, new={"version": held.version})
+        tasks.draw_report.delay_on_commit(report_id=held.pk)
         for person in selectors.entitled(held):
             messaging.queue(
                 kind="reports.ready", to=person, key=f"reports.ready:{held.pk}:{person.pk}", facts={"report": held.pk}

@@ -50,6 +50,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         free = Q(state__in=[ReportState.WAITING, ReportState.FAILED])
         return self.filter(free | Q(state=ReportState.RUNNING, heartbeat_at__lt=now - STALE_AFTER))
 
+    def undrawn(self) -> Self:
+        """Compiled, and its pictures are not all drawn."""
+        return self.done().filter(drawn_at=None)
+
     def with_program(self) -> Self:
         """Each with its program loaded."""
         return self.select_related("program")

@@ -14,6 +14,7 @@ from reports.selectors.due import programs_without_final_report, programs_withou
 from reports.selectors.figures import ProgramFigures, program_figures
 from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
+from reports.selectors.pictures import Pictures, drawn_pictures, pictures_of, with_svg
 from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
 from reports.selectors.steps import news_for, next_steps
 
@@ -22,8 +23,10 @@ __all__ = [
     "GoalVerdict",
     "Outcome",
     "OutcomeLine",
+    "Pictures",
     "ProgramFigures",
     "by_day_and_kind",
+    "drawn_pictures",
     "dry_run",
     "earlier_reports",
     "entitled",
@@ -38,6 +41,7 @@ __all__ = [
     "outcome_lines",
     "outcome_of",
     "people_of",
+    "pictures_of",
     "program_figures",
     "programs_with_outcomes",
     "programs_without_final_report",
@@ -46,4 +50,5 @@ __all__ = [
     "retention_of",
     "stay_figures",
     "verdicts_of",
+    "with_svg",
 ]

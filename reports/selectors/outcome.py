@@ -9,25 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from programs.enums import Measure, Side
-from reports.engine import Ticks, Verdict, draw
+from reports.engine import Estimate, Verdict
 from reports.models import Report
 from reports.selectors.answers import Answers, answers_of
 from reports.selectors.beside import BesideChange, beside_of
+from reports.selectors.changes import Since, since_of
 from reports.selectors.costs import CostFigures, cost_of
 from reports.selectors.model import MentoringModel, model_of
 from reports.selectors.stayed import Stayed, stayed_of
 from reports.selectors.sureness import Sureness, sureness_of
 from reports.selectors.words import WORDS, percent, plain, share, signed, span, verdict_text
 from surveys.enums import FigureNote
-
-
-@dataclass(frozen=True)
-class Interval:
-    """The picture of a change with its interval against the target, and the same in a sentence."""
-
-    ticks: Ticks
-    target: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,10 @@ class GoalTile:
     tone: str
     # (name, value), in the order to read them.
     facts: tuple[tuple[str, str], ...]
-    interval: Interval | None
+    # The change with its interval in a sentence, and as numbers for its picture.
+    says: str
+    estimate: Estimate | None
+    needed: float | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +55,8 @@ class GainRow:
     after: str
     change: str
     interval: str
+    # From where to where, as numbers for its picture.
+    moved: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +102,8 @@ class Outcome:
     sureness: Sureness | None
     beside: BesideChange | None
     cost: CostFigures | None
+    # What the report before did not say.
+    since: Since | None
 
 
 def outcome_of(report: Report) -> Outcome:
@@ -129,6 +128,7 @@ def outcome_of(report: Report) -> Outcome:
         sureness=sureness_of(stored.get("sureness")),
         beside=beside_of(stored.get("beside")),
         cost=cost_of(stored.get("cost")),
+        since=since_of(stored.get("since")),
     )
 
 
@@ -166,7 +166,9 @@ def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
         why=str(words.why),
         tone=words.tone,
         facts=tuple(_goal_facts(goal)),
-        interval=_interval(goal),
+        says=_sentence(goal),
+        estimate=_estimate(goal["gain"]),
+        needed=goal["needed"],
     )
 
 
@@ -199,19 +201,22 @@ def _in_unit(goal: Mapping[str, Any], value: float | None) -> str:
     return share(value) if is_share else plain(value)
 
 
-def _interval(goal: Mapping[str, Any]) -> Interval | None:
+def _sentence(goal: Mapping[str, Any]) -> str:
     gain = goal["gain"]
-    if not gain or gain["hidden"] or gain["low"] is None or gain["high"] is None or goal["needed"] is None:
-        return None
-    ticks = draw(change=gain["change"], low=gain["low"], high=gain["high"], target=goal["needed"])
-    target = signed(goal["needed"])
-    text = _("Change %(change)s, 95 %% interval %(interval)s, target %(target)s, %(n)s people.") % {
+    if not gain or gain["hidden"] or goal["needed"] is None:
+        return ""
+    return _("Change %(change)s, 95 %% interval %(interval)s, target %(target)s, %(n)s people.") % {
         "change": signed(gain["change"]),
         "interval": _range(gain),
-        "target": target,
+        "target": signed(goal["needed"]),
         "n": gain["n"],
     }
-    return Interval(ticks, target, text)
+
+
+def _estimate(gain: Mapping[str, Any] | None) -> Estimate | None:
+    if not gain or gain["hidden"]:
+        return None
+    return Estimate(gain["n"], gain["change"], gain["low"], gain["high"])
 
 
 def _range(gain: Mapping[str, Any]) -> str:
@@ -239,6 +244,7 @@ def _gain_row(gain: Mapping[str, Any]) -> GainRow:
         after=plain(gain["after"]),
         change=signed(gain["change"]),
         interval=_range(gain),
+        moved=None if gain["hidden"] or gain["before"] is None else (gain["before"], gain["after"]),
     )
 
 

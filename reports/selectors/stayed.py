@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from programs.enums import Side
-from reports import rules
-from reports.engine import StepChart, draw_steps
 from reports.enums import StayRefusal, StayWord
 from reports.selectors.retention import StayFigures, figures_of
 from reports.selectors.words import percent, plain, signed, span
@@ -44,7 +42,9 @@ class StayedSide:
     # (name, value), in the order to read them.
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
-    picture: StepChart | None
+    # (month, percent still there) of participants and of colleagues; empty where too few left to draw it.
+    line: tuple[tuple[int, int], ...]
+    colleagues: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def _side(told: StayFigures) -> StayedSide:
         why=str(WHY[told.word]) if told.word else "",
         facts=tuple(_facts(told)),
         notes=tuple(_notes(told)),
-        picture=draw_steps(told.line, told.controls_line, rules.STAY_MONTHS) if told.line else None,
+        line=told.line,
+        colleagues=told.controls_line,
     )
 
 

@@ -42,11 +42,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class SharesOfScale:
+    """How many of a side rose, stayed and fell on a scale, in percent."""
+
+    side: str
+    name: str
+    improved: int
+    same: int
+    worse: int
+
+
+@dataclass(frozen=True)
 class Sureness:
     """Everything under "How sure are we?"; `left_out` are questions that fewer than 80 % answered."""
 
     tables: tuple[Table, ...]
     left_out: tuple[str, ...]
+    shares: tuple[SharesOfScale, ...] = ()
 
 
 def sureness_in(release: Release | None) -> dict[str, Any] | None:
@@ -73,7 +85,7 @@ def sureness_of(stored: Mapping[str, Any] | None) -> Sureness | None:
         ),
     )
     left_out = dict.fromkeys(_(item.text) for item in figures.items if item.flagged and item.text)
-    return Sureness(tuple(table for table in tables if table.rows), tuple(left_out))
+    return Sureness(tuple(table for table in tables if table.rows), tuple(left_out), tuple(_shares_of(told)))
 
 
 def _scales_caption() -> str:
@@ -113,6 +125,13 @@ def _shares(sure: Mapping[str, Any]) -> str:
     if sure.get("improved") is None:
         return "–"
     return _("%(improved)s %% / %(same)s %% / %(worse)s %%") % sure
+
+
+def _shares_of(figures: Iterable[ScaleFigure]) -> Iterator[SharesOfScale]:
+    for figure in figures:
+        sure = figure.certainty
+        if sure and sure.improved is not None and sure.same is not None and sure.worse is not None:
+            yield SharesOfScale(figure.who, _(figure.name), sure.improved, sure.same, sure.worse)
 
 
 def _lost(sure: Mapping[str, Any]) -> str:

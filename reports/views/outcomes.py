@@ -9,6 +9,7 @@ from people.models import Person
 from people.rules import person_of
 from programs.models import Program
 from reports import selectors
+from reports.views.reading import read
 
 
 @require_safe
@@ -31,9 +32,8 @@ def program_outcome(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "reports/program_outcome.html",
         {
+            **(read(report) if report else {}),
             "program": program,
-            "report": report,
-            "outcome": selectors.outcome_of(report) if report else None,
             "earlier": selectors.earlier_reports(program, report),
             "may_ask": Program.objects.managed_by(person).filter(pk=program.pk).exists(),
             "sees_check_ins": sees_how_many(person),

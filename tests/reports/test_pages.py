@@ -48,7 +48,7 @@ def addresses(report: Report) -> list[str]:
 
 def test_an_executive_reads_goal_verdict_interval_and_n(sign_in: SignIn, xena: Person, report: Report) -> None:
     page = sign_in(xena).get(addresses(report)[1]).content.decode()
-    for words in ("Leaders use digital tools", "Target reached, shown", "+0.5 to +0.9", "<dd>12</dd>", 'role="img"'):
+    for words in ("Leaders use digital tools", "Target reached, shown", "+0.5 to +0.9", "12 people"):
         assert words in page
 
 
@@ -169,8 +169,6 @@ def test_the_page_of_a_report_is_in_the_language_of_the_reader(sign_in: SignIn, 
     xena.save()
     page = sign_in(xena).get(addresses(report)[1]).content.decode()
     assert "+0,5" in page
-    assert 'x1="' in page
-    assert not [part for part in page.split('x1="')[1:] if not part.split('"')[0].isdigit()]
 
 
 def test_a_new_report_waits_for_executives_and_a_broken_one_for_hr(

@@ -17,7 +17,6 @@ from people.models import Person
 from programs.enums import EnrolmentState, ProgramState, Side
 from programs.models import Enrolment, Program
 from reports import actions, selectors
-from reports.engine import draw_steps
 from reports.enums import ReportKind, StayRefusal, StayWord
 from reports.models import Report, Retention
 from reports.selectors.retention import StayFigures
@@ -176,12 +175,6 @@ def test_the_picture_has_steps_of_five_people_or_there_is_none(program: Program)
     assert (without.line, without.controls_line, without.p) == ((), (), None)
 
 
-def test_the_lines_fall_where_people_left_and_run_to_the_end() -> None:
-    chart = draw_steps([(0, 100), (6, 50)], [(0, 100)], 12)
-    assert chart.mine == "M60 14 H224 V72 H388"
-    assert chart.theirs == "M60 14 H388"
-
-
 def test_it_is_worked_out_once_a_year_and_a_fortnight_after_the_kick_off(company: Program) -> None:
     with clock.at(A_YEAR_ON - A_DAY):
         actions.tick()
@@ -255,7 +248,7 @@ def test_an_executive_reads_numbers_interval_and_what_may_be_said(
     assert "Secret" not in page
 
 
-def test_the_picture_is_drawn_from_the_frozen_figures_and_says_what_a_step_is(
+def test_the_figures_of_the_picture_are_the_frozen_ones_and_it_says_what_a_step_is(
     sign_in: SignIn, xena: Person, program: Program
 ) -> None:
     lines = {"line": ((0, 100), (12, 90)), "controls_line": ((0, 100), (3, 95), (12, 80))}
@@ -279,8 +272,7 @@ def test_the_picture_is_drawn_from_the_frozen_figures_and_says_what_a_step_is(
     Retention.objects.create(program=program, as_of=DUE, figures={"sides": sides})
     page = page_of(program, sign_in(xena), A_YEAR_ON)
     for words in (
-        'class="mine" d="M60 14 H388 V26 H388"',
-        'class="theirs" d="M60 14 H142 V20 H388 V37 H388"',
+        '<td role="cell" data-label="participants">90 %</td><td role="cell" data-label="colleagues">80 %</td>',
         "each step is a group that left, never one person",
         "p = 0.094",
         "−2 to +20",

@@ -1,9 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from reports.engine import Estimate, Verdict, draw, is_early, judge_change, judge_count
-from reports.engine.chart import LABEL_MARGIN, MARGIN, WIDTH
+from reports.engine import Estimate, Verdict, is_early, judge_change, judge_count
 
 TABLE = [
     # change, low, high, target, verdict
@@ -46,20 +43,3 @@ def test_a_count_below_its_target_is_missed_only_at_the_end(
     value: float, verdict: Verdict, *, is_final: bool
 ) -> None:
     assert judge_count(value, 10, is_final=is_final) is verdict
-
-
-values = st.floats(-4, 4)
-
-
-@given(change=values, low=values, high=values, target=values)
-def test_every_mark_of_the_chart_stays_inside(change: float, low: float, high: float, target: float) -> None:
-    ticks = draw(change=change, low=low, high=high, target=target)
-    for x in (ticks.zero, ticks.low, ticks.high, ticks.estimate, ticks.target):
-        assert MARGIN <= x <= WIDTH - MARGIN
-    for x in (ticks.zero_label, ticks.target_label):
-        assert LABEL_MARGIN <= x <= WIDTH - LABEL_MARGIN
-
-
-def test_the_chart_keeps_the_order_of_values() -> None:
-    ticks = draw(change=0.4, low=0.1, high=0.7, target=0.5)
-    assert ticks.zero < ticks.low < ticks.estimate < ticks.target < ticks.high
