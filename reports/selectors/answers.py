@@ -90,11 +90,13 @@ def _reached(goals: list[Stored]) -> str:
     known = [goal for goal in goals if goal["verdict"] not in UNKNOWN]
     if not known:
         return _("Not known yet") if goals else _("This program has no goal.")
-    facts = {"reached": sum(goal["verdict"] in REACHED for goal in goals), "goals": len(goals)}
-    return (
-        ngettext("%(reached)s of %(goals)s goal reached", "%(reached)s of %(goals)s goals reached", facts["goals"])
-        % facts
-    )
+    reached = [goal for goal in goals if goal["verdict"] in REACHED]
+    early = sum(goal["early"] for goal in reached)
+    facts = {"reached": len(reached) - early, "goals": len(goals), "early": early}
+    if early:
+        return _("%(reached)s of %(goals)s goals reached, %(early)s more by an early sign") % facts
+    text = ngettext("%(reached)s of %(goals)s goal reached", "%(reached)s of %(goals)s goals reached", len(goals))
+    return text % facts
 
 
 def _goal(goal: Stored) -> GoalAnswer:
@@ -182,7 +184,17 @@ def _sure(stored: Stored) -> str:
         return _("Nothing can be told of changes") if stored["gains"] else _("Changes are not measured yet")
     if any(is_early(gain["n"]) for gain in told):
         return _("An early sign, not evidence")
-    return _("Evidence of a change, not of its cause")
+    clear = [_is_clear(gain) for gain in told]
+    if all(clear):
+        return _("Evidence of a change, not of its cause")
+    return _("Clear for one side only") if any(clear) else _("Not clear: it may be no change at all")
+
+
+def _is_clear(gain: Stored) -> bool:
+    """Whether the interval leaves no change out."""
+    if gain["low"] is None or gain["high"] is None:
+        return False
+    return bool(gain["low"] > 0 or gain["high"] < 0)
 
 
 def _reasons(stored: Stored) -> Iterator[str]:
