@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from surveys.statistics import (
@@ -151,7 +151,6 @@ def test_holm_refuses_what_is_no_p_value(wrong: list[float]) -> None:
         holm(wrong)
 
 
-@pytest.mark.filterwarnings("ignore:Precision loss:RuntimeWarning")
 @given(two_waves, two_waves)
 @settings(deadline=None, max_examples=60)
 def test_the_difference_in_differences_is_welchs_t_on_the_changes(
@@ -162,12 +161,39 @@ def test_the_difference_in_differences_is_welchs_t_on_the_changes(
     found = difference_in_differences(*zip(*mine, strict=True), *zip(*theirs, strict=True))
     assert isinstance(found, Difference)
     changes, others = ([after - before for before, after in rows] for rows in (mine, theirs))
-    if len(set(changes)) == len(set(others)) == 1:
-        assert (found.interval, found.p, found.reason) == (None, None, NotComputable.NO_VARIANCE)
-        return
+    assume(len(set(changes)) > 1 and len(set(others)) > 1)
     expected = stats.ttest_ind(changes, others, equal_var=False)
     assert (found.t, found.df, found.p) == pytest.approx((expected.statistic, expected.df, expected.pvalue))
     assert found.interval == pytest.approx(tuple(expected.confidence_interval()))
+    assert found.reason is None
+
+
+@given(two_waves, st.integers(-4, 4), st.integers(2, 12))
+@settings(deadline=None, max_examples=60)
+def test_beside_others_who_all_changed_by_the_same_it_is_the_t_of_one_sample(
+    mine: list[tuple[int, int]], by: int, size: int
+) -> None:
+    """The others leave nothing uncertain: SciPy warns of them as a second sample, and the test of one sample fits."""
+    from scipy import stats  # noqa: PLC0415 - slow import
+
+    changes = [after - before for before, after in mine]
+    others = [1] * size, [1 + by] * size
+    found = difference_in_differences(*zip(*mine, strict=True), *others)
+    turned = difference_in_differences(*others, *zip(*mine, strict=True))
+    assert isinstance(found, Difference)
+    assert isinstance(turned, Difference)
+    assert (found.n, found.n_others, turned.n, turned.n_others) == (len(mine), size, size, len(mine))
+    if len(set(changes)) == 1:
+        assert (found.interval, found.t, found.df, found.p) == (None, None, None, None)
+        assert found.reason is turned.reason is NotComputable.NO_VARIANCE
+        return
+    expected = stats.ttest_1samp(changes, by)
+    low, high = expected.confidence_interval()
+    assert (found.t, found.df, found.p) == pytest.approx((expected.statistic, expected.df, expected.pvalue))
+    assert found.interval == pytest.approx((low - by, high - by))
+    assert (turned.t, turned.df, turned.p) == pytest.approx((-found.t, found.df, found.p))
+    assert turned.interval == pytest.approx((by - high, by - low))
+    assert found.reason is turned.reason is None
 
 
 def test_the_effect_is_told_in_standard_deviations_before() -> None:
