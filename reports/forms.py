@@ -72,6 +72,9 @@ class SumForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **{**kwargs, "empty_permitted": True, "use_required_attribute": False})
+
     def has_changed(self) -> bool:
         """The kind and the day are filled in beforehand."""
         return any(self.data.get(self.add_prefix(name), "").strip() for name in ("amount", "note"))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 
@@ -14,6 +15,8 @@ from programs import actions as programs
 from programs.enums import EnrolmentState, GatheringAnswer, GatheringKind, Measure, Side, StyleEnd
 from programs.models import Enrolment, Gathering, Goal, Program, Topic
 from programs.models.enrolment import STYLE_FIELDS
+from reports import actions as reports
+from reports.enums import CostKind
 from rmentor.demo import texts
 from rmentor.demo.people_act import Crowd
 from rmentor.lib.clock import add_months, next_workday
@@ -83,6 +86,7 @@ class Story:
         """Publish and start."""
         self.until_matched()
         self.on(-21, self.publish)
+        self.on(-20, self.enter_costs)
         self.on(0, self.start)
         self.on(LAUNCH_AFTER, self.tick_off_who_came)
         return self
@@ -213,6 +217,17 @@ class Story:
         """Offer all proposals of the run."""
         run = MatchingRun.objects.filter(program=self.the_program).latest("pk")
         matching.publish(run_id=run.pk, by=self.hr)
+
+    def enter_costs(self) -> None:
+        """What was spent before the first meetings, and what an hour costs."""
+        day = self.starts_on - dt.timedelta(days=20)
+        spent = [
+            reports.Spent(CostKind.TRAINING, Decimal(2400), day, "Workshop for mentors"),
+            reports.Spent(CostKind.EVENTS, Decimal(850), day, "Launch event"),
+            reports.Spent(CostKind.LICENCES, Decimal("1180.50"), day, "Software, first year"),
+        ]
+        hourly = {Side.MENTOR: Decimal(38), Side.MENTEE: Decimal(95)}
+        reports.save_costs(program_id=self.the_program.pk, spent=spent, hourly=hourly, by=self.hr)
 
     def start(self) -> None:
         """First meetings from today; goals freeze."""

@@ -10,6 +10,7 @@ from messaging.actions import erasing as messaging
 from people.actions.erasing import FORMER, erase_person_row, words_of
 from people.models import Person
 from programs.actions import erasing as programs
+from reports.actions import erasing as reports
 from rmentor.lib.errors import DomainError
 from rmentor.lib.forgetting import forget_words
 from sessions.actions import erasing as sessions
@@ -31,6 +32,7 @@ def erase_person(*, person_id: int) -> None:
     surveys.erase(person=person)
     sessions.erase(person=person, words=words, instead=FORMER)
     matching.erase(person=person, words=words, instead=FORMER)
+    reports.erase(person=person, words=words, instead=FORMER)
     programs.erase(person=person, words=words, instead=FORMER)
     messaging.erase(person=person)
     EmailAddress.objects.filter(user_id=person.pk).delete()
