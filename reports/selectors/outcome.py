@@ -143,9 +143,13 @@ class GoalVerdict:
 
 def verdicts_of(report: Report) -> list[GoalVerdict]:
     """Each goal with its verdict, for lists and mails."""
+    return verdicts_in(report.snapshot["goals"])
+
+
+def verdicts_in(goals: list[Mapping[str, Any]]) -> list[GoalVerdict]:
+    """The same of the goals in a snapshot."""
     return [
-        GoalVerdict(goal["objective"], _verdict_text(goal), WORDS[Verdict(goal["verdict"])].tone)
-        for goal in report.snapshot["goals"]
+        GoalVerdict(goal["objective"], _verdict_text(goal), WORDS[Verdict(goal["verdict"])].tone) for goal in goals
     ]
 
 
