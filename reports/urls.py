@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("outcomes/", views.outcome_list, name="outcome-list"),
     path("outcomes/<slug:slug>/", views.program_outcome, name="program-outcome"),
+    path("outcomes/<slug:slug>/over-time/", views.program_over_time, name="program-over-time"),
     path("outcomes/<slug:slug>/report/", views.report_ask, name="report-ask"),
     path("reports/<int:pk>/", views.report_detail, name="report-detail"),
     path("methods/", views.method, name="method"),

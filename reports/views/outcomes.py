@@ -1,5 +1,6 @@
 """Outcomes for those who may see them: totals, each with its date and its method."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,15 +12,18 @@ from programs.models import Program
 from reports import selectors
 from reports.views.reading import read
 
+ON_A_PAGE = 20
+
 
 @require_safe
 def outcome_list(request: HttpRequest) -> HttpResponse:
-    """Every program whose outcomes this person may see."""
+    """The programs whose outcomes this person may see, side by side."""
     person = person_of(request)
-    lines = selectors.outcome_lines(person)
-    if not lines and not person.may(Permission.SEE_OUTCOMES):
+    page = Paginator(selectors.programs_with_outcomes(person), ON_A_PAGE).get_page(request.GET.get("page"))
+    if not page.paginator.count and not person.may(Permission.SEE_OUTCOMES):
         raise Http404
-    return render(request, "reports/outcome_list.html", {"lines": lines})
+    lines = selectors.outcome_lines(page.object_list)
+    return render(request, "reports/outcome_list.html", {"lines": lines, "page": page})
 
 
 @require_safe
@@ -34,11 +38,19 @@ def program_outcome(request: HttpRequest, slug: str) -> HttpResponse:
         {
             **(read(report) if report else {}),
             "program": program,
-            "earlier": selectors.earlier_reports(program, report),
             "may_ask": Program.objects.managed_by(person).filter(pk=program.pk).exists(),
             "sees_check_ins": sees_how_many(person),
         },
     )
+
+
+@require_safe
+def program_over_time(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each report of a program told, one after the other."""
+    program = get_object_or_404(selectors.programs_with_outcomes(person_of(request)), slug=slug)
+    moments, others = selectors.moments_of(program), selectors.other_reports(program)
+    context = {"program": program, "moments": moments, "others": others}
+    return render(request, "reports/program_over_time.html", context)
 
 
 @require_safe

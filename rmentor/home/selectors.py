@@ -268,5 +268,5 @@ def _managed(rows: Iterable[programs.ManagedProgram]) -> list[Managed]:
 def _outcomes(person: Person) -> list[OutcomeLink]:
     return [
         OutcomeLink(line.program.name, line.verdicts, reverse("reports:program-outcome", args=[line.program.slug]))
-        for line in reports.outcome_lines(person)[:MOST_PROGRAMS]
+        for line in reports.outcome_lines(reports.programs_with_outcomes(person)[:MOST_PROGRAMS])
     ]
