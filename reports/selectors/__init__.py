@@ -1,19 +1,14 @@
 """Figures, what is made of them, and who may see them."""
 
-from reports.selectors.access import (
-    OutcomeLine,
-    earlier_reports,
-    entitled,
-    latest_report,
-    outcome_lines,
-    programs_with_outcomes,
-)
+from reports.selectors.access import entitled, latest_report, programs_with_outcomes
+from reports.selectors.comparing import OutcomeLine, outcome_lines
 from reports.selectors.dry_run import DryRun, by_day_and_kind, dry_run, kinds_of, months_of, narrowed, people_of
 from reports.selectors.dry_run_mail import known_facts
 from reports.selectors.due import programs_without_final_report, programs_without_report_since
 from reports.selectors.figures import ProgramFigures, program_figures
 from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
+from reports.selectors.over_time import Moment, moments_of, other_reports
 from reports.selectors.pictures import Pictures, drawn_pictures, pictures_of, with_svg
 from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
 from reports.selectors.steps import news_for, next_steps
@@ -21,6 +16,7 @@ from reports.selectors.steps import news_for, next_steps
 __all__ = [
     "DryRun",
     "GoalVerdict",
+    "Moment",
     "Outcome",
     "OutcomeLine",
     "Pictures",
@@ -28,16 +24,17 @@ __all__ = [
     "by_day_and_kind",
     "drawn_pictures",
     "dry_run",
-    "earlier_reports",
     "entitled",
     "kinds_of",
     "known_facts",
     "latest_report",
     "mails_on_events",
+    "moments_of",
     "months_of",
     "narrowed",
     "news_for",
     "next_steps",
+    "other_reports",
     "outcome_lines",
     "outcome_of",
     "people_of",
