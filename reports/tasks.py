@@ -34,3 +34,11 @@ def draw_report(*, report_id: int) -> None:
     from reports import actions  # noqa: PLC0415 - task body
 
     actions.draw_report(report_id=report_id)
+
+
+@shared_task(name="reports.set_report", base=DjangoTask, ignore_result=True)
+def set_report(*, report_id: int) -> None:
+    """Sent when a report is drawn, and again while one of its files is missing."""
+    from reports import actions  # noqa: PLC0415 - task body
+
+    actions.set_report(report_id=report_id)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from messaging import actions as messaging
 from people.actions import audit
 from people.models import Person
 from programs.models import Program
@@ -58,6 +57,7 @@ def compile_report(*, report_id: int) -> Report | None:
     with _FaultsWrittenDown(report):
         snapshot = selectors.program_figures(report.program, report.as_of).as_snapshot()
         _say_progress(report, 80)
+        snapshot["since"] = selectors.since_in(report, snapshot)
         return _finish(report, snapshot)
 
 
@@ -101,10 +101,6 @@ def _finish(report: Report, snapshot: dict[str, object]) -> Report:
         held.save(update_fields=["state", "snapshot", "progress", "ended_at"])
         audit(verb="reports.compile_report", by=None, subject=held, new={"version": held.version})
         tasks.draw_report.delay_on_commit(report_id=held.pk)
-        for person in selectors.entitled(held):
-            messaging.queue(
-                kind="reports.ready", to=person, key=f"reports.ready:{held.pk}:{person.pk}", facts={"report": held.pk}
-            )
     return held
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from messaging import actions as messaging
 from reports import selectors, tasks
 from reports.engine.pictures import Picture, to_png, to_svg
 from reports.models import Drawing, Report
@@ -54,3 +55,14 @@ def _finish(report_id: int) -> None:
         if report.drawn_at is None:
             report.drawn_at = clock.now()
             report.save(update_fields=["drawn_at"])
+            _tell(report)
+            tasks.set_report.delay_on_commit(report_id=report_id)
+
+
+def _tell(report: Report) -> None:
+    """The mails, which carry a picture. Not of what has long been read: it may be drawn anew at any time."""
+    if report.ended_at is None or report.ended_at < clock.now() - selectors.NEWS:
+        return
+    for person in selectors.entitled(report):
+        key = f"reports.ready:{report.pk}:{person.pk}"
+        messaging.queue(kind="reports.ready", to=person, key=key, facts={"report": report.pk})

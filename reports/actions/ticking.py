@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from reports import selectors, tasks
 from reports.actions.boards import refresh_boards
 from reports.actions.compiling import ask_for_report
@@ -27,6 +29,8 @@ def tick() -> None:
         tasks.compile_report.delay_on_commit(report_id=report.pk)
     for report in Report.objects.undrawn().filter(ended_at__lt=now - STALE_AFTER)[:MOST_DRAWN]:
         tasks.draw_report.delay_on_commit(report_id=report.pk)
+    for report in Report.objects.unset(now, languages=len(settings.LANGUAGES))[:MOST_DRAWN]:
+        tasks.set_report.delay_on_commit(report_id=report.pk)
     refresh_boards()
 
 

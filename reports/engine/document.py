@@ -1,4 +1,4 @@
-"""A report as a document: sections of blocks, words ready to print. The PDF and the workbook are made from the same one."""
+"""A report as a document: sections of blocks, words ready to print. PDF and workbook are made from the same one."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -22,10 +22,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to be remembered: `tone` is good, open, bad or none."""
+    """What is to be remembered: `tone` is good, open, bad or none. `about` says of what, `why` on what it rests."""
 
     text: str
-    tone: str
+    tone: str = "none"
+    about: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """`about` says of when the figures are and what they keep back; `opening` stands before the contents."""
+    """`about` says of when the figures are and what they keep back; `opening` stands before the contents.
+
+    `overview` is the same in one table, for who counts on with it.
+    """
 
     language: str
     program: str
     title: str
     about: tuple[str, ...]
     opening: Section
+    overview: Grid
     sections: tuple[Section, ...]
     appendix: tuple[Section, ...]
-    # What the printers themselves have to say: `contents`, `appendix`, `low`, `high`; `page` holds {page} and {pages}.
+    # What the printers themselves have to say; `page` holds {page} and {pages}.
     labels: dict[str, str]
 
     @property

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from reports.engine.document import Document
 
@@ -26,7 +25,7 @@ def typeset(document: Document, *, pictures: Mapping[str, str], at: dt.datetime)
     """The finished file. `pictures` are SVG by their key; one that is not there is left out."""
     import typst  # noqa: PLC0415 - slow import
 
-    told = {**_shown(document.as_data()), "drawn": sorted(pictures), "date": [at.year, at.month, at.day]}
+    told = {"document": _shown(document.as_data()), "drawn": sorted(pictures), "date": [at.year, at.month, at.day]}
     files = {
         "main": TEMPLATE.read_bytes(),
         "data.json": json.dumps(told).encode(),
@@ -47,7 +46,7 @@ def typeset(document: Document, *, pictures: Mapping[str, str], at: dt.datetime)
     return bytes(made)
 
 
-def _shown(told: Any) -> Any:
+def _shown(told: object) -> object:
     if isinstance(told, str):
         return showable(told)
     if isinstance(told, dict):

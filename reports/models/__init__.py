@@ -3,6 +3,7 @@
 from reports.models.board import Board
 from reports.models.cost import Cost, HourlyCost
 from reports.models.drawing import Drawing
+from reports.models.file import ReportFile
 from reports.models.report import STALE_AFTER, Report, ReportQuerySet
 from reports.models.retention import Retention
 from reports.models.token import ApiToken
@@ -15,6 +16,7 @@ __all__ = [
     "Drawing",
     "HourlyCost",
     "Report",
+    "ReportFile",
     "ReportQuerySet",
     "Retention",
 ]

@@ -16,6 +16,7 @@ from rmentor.lib.transitions import Moves, check_move
 
 # A compilation that has not said anything for so long was killed and can be taken up again.
 STALE_AFTER = dt.timedelta(seconds=60)
+TRIED_FOR = dt.timedelta(hours=1)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -53,6 +54,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def undrawn(self) -> Self:
         """Compiled, and its pictures are not all drawn."""
         return self.done().filter(drawn_at=None)
+
+    def unset(self, now: dt.datetime, *, languages: int) -> Self:
+        """Drawn, and not there as a file in every language, as it would be by now.
+
+        After a while a file is made for whoever asks for it, so that a fault does not keep the worker busy for ever.
+        """
+        drawn = self.done().filter(drawn_at__lt=now - STALE_AFTER, drawn_at__gt=now - TRIED_FOR)
+        return drawn.annotate(languages=models.Count("files")).filter(languages__lt=languages)
 
     def with_program(self) -> Self:
         """Each with its program loaded."""

@@ -1,9 +1,11 @@
 """Figures, what is made of them, and who may see them."""
 
 from reports.selectors.access import entitled, latest_report, programs_with_outcomes
+from reports.selectors.changes import Since, since_in
 from reports.selectors.comparing import OutcomeLine, outcome_lines
+from reports.selectors.document import document_of
 from reports.selectors.dry_run import DryRun, by_day_and_kind, dry_run, kinds_of, months_of, narrowed, people_of
-from reports.selectors.dry_run_mail import known_facts
+from reports.selectors.dry_run_mail import known_facts, surveys_to_choose
 from reports.selectors.due import programs_without_final_report, programs_without_report_since
 from reports.selectors.figures import ProgramFigures, program_figures
 from reports.selectors.on_events import mails_on_events
@@ -11,9 +13,10 @@ from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts
 from reports.selectors.over_time import Moment, moments_of, other_reports
 from reports.selectors.pictures import Pictures, drawn_pictures, pictures_of, with_svg
 from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
-from reports.selectors.steps import news_for, next_steps
+from reports.selectors.steps import NEWS, news_for, next_steps
 
 __all__ = [
+    "NEWS",
     "DryRun",
     "GoalVerdict",
     "Moment",
@@ -21,7 +24,9 @@ __all__ = [
     "OutcomeLine",
     "Pictures",
     "ProgramFigures",
+    "Since",
     "by_day_and_kind",
+    "document_of",
     "drawn_pictures",
     "dry_run",
     "entitled",
@@ -45,7 +50,9 @@ __all__ = [
     "programs_without_report_since",
     "programs_without_retention",
     "retention_of",
+    "since_in",
     "stay_figures",
+    "surveys_to_choose",
     "verdicts_of",
     "with_svg",
 ]

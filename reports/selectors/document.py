@@ -26,11 +26,13 @@ from reports.engine.document import (
 from reports.engine.pictures import Picture
 from reports.engine.prose import sections_in
 from reports.models import Report
+from reports.selectors.answers import MainGain
+from reports.selectors.model import Box, MentoringModel
 from reports.selectors.outcome import Fact, GoalTile, Outcome, SideGains, outcome_of
 from reports.selectors.pictures import Pictures, pictures_of
 from reports.selectors.stayed import Stayed, StayedSide
 from reports.selectors.sureness import Row, Table
-from reports.selectors.words import plain
+from reports.selectors.words import NOTHING, plain
 
 
 def document_of(report: Report) -> Document:
@@ -43,6 +45,7 @@ def document_of(report: Report) -> Document:
         title=report.program.name,
         about=tuple(_about(report, outcome)),
         opening=Section(_("Summary"), tuple(_opening(outcome))),
+        overview=_overview(outcome.goals),
         sections=tuple(section for section in _sections(outcome, pictures) if section.blocks),
         appendix=sections_in(render_to_string("reports/_method.html")),
         labels={
@@ -64,19 +67,33 @@ def _about(report: Report, outcome: Outcome) -> Iterator[str]:
 
 
 def _opening(outcome: Outcome) -> Iterator[Block]:
-    if outcome.goals:
-        yield _at_a_glance(outcome.goals)
+    """The four answers, and what is new."""
+    answers = outcome.answers
+    yield Heading(_("Is it working?"))
+    yield Verdict(answers.reached)
+    yield from (Verdict(goal.verdict, goal.tone, goal.objective, goal.figure) for goal in answers.goals)
+    yield Heading(_("For whom?"))
+    yield Tiles(tuple((gain.change or NOTHING, _gained(gain)) for gain in answers.gains))
+    yield Heading(_("How sure are we?"))
+    yield Verdict(answers.sure)
+    yield Points((*answers.warnings, *answers.reasons))
+    yield Heading(_("What should I do?"))
+    yield Points(tuple(f"{suggestion.text} {suggestion.because}" for suggestion in answers.suggestions))
     if outcome.since:
         yield Heading(outcome.since.title)
         yield Points(outcome.since.lines)
 
 
-def _at_a_glance(goals: Iterable[GoalTile]) -> Grid:
+def _gained(gain: MainGain) -> str:
+    told = ": ".join(part for part in (gain.title, gain.name) if part)
+    return ". ".join(part for part in (told, gain.certainty, gain.note) if part)
+
+
+def _overview(goals: tuple[GoalTile, ...]) -> Grid:
     """Every goal in one line, whatever is known of it."""
-    tiles = list(goals)
-    names = list(dict.fromkeys(name for goal in tiles for name, _value in goal.facts))
+    names = list(dict.fromkeys(name for goal in goals for name, _value in goal.facts))
     head = (_("Goal"), _("Verdict"), *names)
-    return Grid("", head, tuple((goal.objective, goal.verdict, *_facts_by_name(goal, names)) for goal in tiles))
+    return Grid("", head, tuple((goal.objective, goal.verdict, *_facts_by_name(goal, names)) for goal in goals))
 
 
 def _facts_by_name(goal: GoalTile, names: Iterable[str]) -> Iterator[str]:
@@ -92,9 +109,12 @@ def _sections(outcome: Outcome, pictures: Pictures) -> Iterator[Section]:
     if outcome.sureness:
         yield Section(_("How sure are we?"), tuple(_sureness(outcome, pictures)))
     yield Section(_("Rhythm kept"), tuple(_rhythm(outcome)))
+    if outcome.commitments:
+        yield Section(_("You said, we did"), (_tiles(outcome.commitments),))
     if outcome.harvest:
         told = Text(_("Counts only; what was said stays with the pairs."), is_quiet=True)
         yield Section(_("What came out of the conversations"), (_tiles(outcome.harvest), told))
+    yield Section(_("What the two give each other, and whom it serves"), tuple(_model(outcome.model)))
     if outcome.stayed:
         yield Section(_("Who stayed in the company"), tuple(_stayed(outcome.stayed, pictures)))
     if outcome.cost:
@@ -174,9 +194,25 @@ def _rhythm(outcome: Outcome) -> Iterator[Block]:
         kept_back = _("Not shown: fewer than %(k)s people on one side have met so far.")
         yield Text(kept_back % {"k": outcome.k})
     if outcome.pairs_kept_back:
-        yield Text(
-            _("Where the pairs stand is not broken down further: so few could be told apart."), is_quiet=True
+        yield Text(_("Where the pairs stand is not broken down further: so few could be told apart."), is_quiet=True)
+
+
+def _model(model: MentoringModel) -> Iterator[Block]:
+    yield Text(
+        _(
+            "The model of reverse mentoring: three kinds of support between the two, benefits for three. "
+            "Where nothing was asked or counted, it says so."
         )
+    )
+    for title, boxes in ((_("Support between the two"), model.supports), (_("Benefits"), model.benefits)):
+        yield Heading(title)
+        yield Facts(tuple(_box_lines(boxes)))
+
+
+def _box_lines(boxes: Iterable[Box]) -> Iterator[tuple[str, str]]:
+    for box in boxes:
+        measured = "; ".join(f"{measure.name}: {measure.text}" for measure in box.measures)
+        yield box.title, measured or _("Not measured")
 
 
 def _stayed(stayed: Stayed, pictures: Pictures) -> Iterator[Block]:
@@ -210,7 +246,7 @@ def _stayed_side(side: StayedSide, picture: Picture | None) -> Iterator[Block]:
     if side.refusal:
         yield Text(side.refusal)
         return
-    yield Verdict(side.word, "none")
+    yield Verdict(side.word)
     yield Text(side.why)
     yield from _drawn(picture)
     yield Facts(side.facts)

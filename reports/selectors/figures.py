@@ -23,7 +23,7 @@ from surveys.enums import WaveKind, WaveState
 from surveys.models import Release, Wave
 from surveys.selectors.release import FLAGGED, may_tell_flagged
 
-FORMAT = 1
+FORMAT = 2
 COUNTED = (Measure.IDEAS, Measure.INTRODUCTIONS, Measure.HELD)
 
 
