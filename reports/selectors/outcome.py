@@ -23,6 +23,15 @@ from surveys.enums import FigureNote
 
 
 @dataclass(frozen=True)
+class Way:
+    """The way of a count from its start to its target, and how far it came: numbers with their words."""
+
+    start: tuple[float, str]
+    found: tuple[float, str]
+    target: tuple[float, str]
+
+
+@dataclass(frozen=True)
 class GoalTile:
     """One goal with its verdict."""
 
@@ -37,10 +46,11 @@ class GoalTile:
     tone: str
     # (name, value), in the order to read them.
     facts: tuple[tuple[str, str], ...]
-    # The change with its interval in a sentence, and as numbers for its picture.
+    # The same in a sentence; a change or a count as numbers for its picture.
     says: str
     estimate: Estimate | None
     needed: float | None
+    way: Way | None
 
 
 @dataclass(frozen=True)
@@ -173,6 +183,7 @@ def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
         says=_sentence(goal),
         estimate=_estimate(goal["gain"]),
         needed=goal["needed"],
+        way=_way(goal),
     )
 
 
@@ -207,6 +218,11 @@ def _in_unit(goal: Mapping[str, Any], value: float | None) -> str:
 
 def _sentence(goal: Mapping[str, Any]) -> str:
     gain = goal["gain"]
+    if goal["value"] is not None:
+        return _("%(value)s counted, target %(target)s, %(start)s at the start.") % {
+            name: _in_unit(goal, goal[field])
+            for name, field in (("value", "value"), ("target", "target"), ("start", "baseline"))
+        }
     if not gain or gain["hidden"] or goal["needed"] is None:
         return ""
     return _("Change %(change)s, 95 %% interval %(interval)s, target %(target)s, %(n)s people.") % {
@@ -221,6 +237,13 @@ def _estimate(gain: Mapping[str, Any] | None) -> Estimate | None:
     if not gain or gain["hidden"]:
         return None
     return Estimate(gain["n"], gain["change"], gain["low"], gain["high"])
+
+
+def _way(goal: Mapping[str, Any]) -> Way | None:
+    places = [goal["baseline"], goal["value"], goal["target"]]
+    if None in places:
+        return None
+    return Way(*((place, _in_unit(goal, place)) for place in places))
 
 
 def _range(gain: Mapping[str, Any]) -> str:

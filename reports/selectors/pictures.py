@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from programs.enums import Side
 from reports import rules
 from reports.engine.pictures import (
-    MAIN,
     MENTEE,
     MENTOR,
     SOFT,
@@ -20,15 +20,18 @@ from reports.engine.pictures import (
     Picture,
     PictureTable,
     Shares,
+    Spec,
     change_spec,
     dumbbell_spec,
     lines_spec,
     shares_spec,
 )
 from reports.models import Drawing
-from reports.selectors.outcome import GoalTile, Outcome, SideGains
+from reports.selectors.outcome import GainRow, GoalTile, Outcome, SideGains
 from reports.selectors.stayed import StayedSide
-from reports.selectors.words import signed
+from reports.selectors.words import plain, share, signed, span
+
+Steps = tuple[tuple[int, int], ...]
 
 COLOURS: Mapping[str, str] = {Side.MENTOR: MENTOR, Side.MENTEE: MENTEE}
 
@@ -93,65 +96,91 @@ def _each(pictures: Pictures, change: Callable[[Picture], Picture]) -> Pictures:
 
 
 def _goal(goal: GoalTile) -> Picture | None:
-    found = goal.estimate
-    if found is None or goal.needed is None or found.low is None or found.high is None:
+    spec = _goal_spec(goal)
+    if spec is None:
         return None
-    return Picture(
-        name=f"goal-{goal.number}-picture",
-        title=_("Change against the target"),
-        says=goal.says,
-        table=PictureTable(_("Goal"), (_("Figure"),), goal.facts),
-        spec=change_spec(
-            start=Mark(0, _("no change")),
-            found=Mark(found.change, _("measured %(change)s") % {"change": signed(found.change)}),
-            target=Mark(goal.needed, _("target %(target)s") % {"target": signed(goal.needed)}),
-            interval=(found.low, found.high),
-        ),
+    title = _("Count against the target") if goal.way else _("Change against the target")
+    table = PictureTable(_("Figure"), (_("Value"),), goal.facts)
+    return Picture(f"goal-{goal.number}-picture", title, goal.says, table, spec)
+
+
+def _goal_spec(goal: GoalTile) -> Spec | None:
+    if goal.way:
+        return change_spec(
+            start=_mark(goal.way.start, _("start %(value)s")),
+            found=_mark(goal.way.found, _("counted %(value)s")),
+            target=_mark(goal.way.target, _("target %(value)s")),
+        )
+    found = goal.estimate
+    if found is None or goal.needed is None:
+        return None
+    interval = None if found.low is None or found.high is None else (found.low, found.high)
+    measured = _("measured %(value)s")
+    if interval:
+        measured += f" ({span(*interval)})"
+    return change_spec(
+        start=Mark(0, _("no change")),
+        found=_mark((found.change, signed(found.change)), measured),
+        target=_mark((goal.needed, signed(goal.needed)), _("target %(value)s")),
+        interval=interval,
     )
+
+
+def _mark(place: tuple[float, str], words: str) -> Mark:
+    value, said = place
+    return Mark(value, words % {"value": said})
 
 
 def _gains(side: SideGains) -> Picture | None:
-    rows = [
-        (row, Dumbbell(row.name, *row.moved, row.before, row.after, f"{row.change} ({row.interval})"))
-        for row in side.rows
-        if row.moved
-    ]
+    rows = [row for row in side.rows if row.moved]
     if not rows:
         return None
+    # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
     columns = (_("Before"), _("After"), _("Change"), _("95 % interval"), _("People"))
+    cells = tuple((row.name, row.before, row.after, row.change, row.interval, plain(row.n)) for row in rows)
     return Picture(
         name=f"gains-{side.side}-picture",
-        title=side.title,
-        says=_("The ring is the average before, the dot the average after, on a scale from 1 to 5."),
-        table=PictureTable(
-            _("Scale"),
-            columns,
-            tuple((row.name, row.before, row.after, row.change, row.interval, str(row.n)) for row, _drawn in rows),
-        ),
+        title=_("Before and after, on the scale from 1 to 5"),
+        # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
+        says=_("A ring is the average before, a dot the average after; in brackets the 95 % interval of the change."),
+        table=PictureTable(_("Scale"), columns, cells),
         spec=dumbbell_spec(
-            [drawn for _row, drawn in rows], ends=(_("1 lowest"), _("5 highest")), colour=COLOURS[side.side]
+            [_dumbbell(row) for row in rows],
+            ends=(_("1 lowest"), _("5 highest")),
+            times=(pgettext("time", "before"), pgettext("time", "after")),
+            colour=COLOURS[side.side],
         ),
     )
+
+
+def _dumbbell(row: GainRow) -> Dumbbell:
+    assert row.moved is not None  # noqa: S101 - only such rows are drawn
+    facts = {"before": row.before, "after": row.after, "change": row.change, "interval": row.interval}
+    words = _("%(before)s → %(after)s, change %(change)s (%(interval)s)") % facts
+    return Dumbbell(row.name, *row.moved, words)
 
 
 def _shares(outcome: Outcome) -> Iterator[Picture]:
     told = outcome.sureness.shares if outcome.sureness else ()
-    heads = (_("worse"), _("the same"), _("improved"))
-    for side in (Side.MENTEE, Side.MENTOR):
-        rows = [share for share in told if share.side == side]
+    titles = {
+        Side.MENTEE: _("Mentees who improved, and who did not"),
+        Side.MENTOR: _("Mentors who improved, and who did not"),
+    }
+    names = (_("worse"), _("the same"), _("improved"))
+    for side, title in titles.items():
+        rows = [row for row in told if row.side == side]
+        cells = tuple((row.name, share(row.worse), share(row.same), share(row.improved)) for row in rows)
         if rows:
             yield Picture(
                 name=f"shares-{side}-picture",
-                title=_("How many improved: %(side)s") % {"side": side.label},
-                says=_("Of a hundred who answered both times, so many got worse, stayed the same and improved."),
-                table=PictureTable(
-                    _("Scale"),
-                    heads,
-                    tuple((row.name, f"{row.worse} %", f"{row.same} %", f"{row.improved} %") for row in rows),
+                title=title,
+                says=_(
+                    "Of a hundred who answered before and after, so many have a lower, the same or a higher score."
                 ),
+                table=PictureTable(_("Scale"), names, cells),
                 spec=shares_spec(
                     [Shares(row.name, row.worse, row.same, row.improved) for row in rows],
-                    heads=heads,
+                    names=names,
                     colour=COLOURS[side],
                 ),
             )
@@ -161,16 +190,18 @@ def _stayed(side: StayedSide) -> Picture | None:
     if not side.line:
         return None
     names = (_("participants"), _("colleagues"))
+    last = [
+        f"{name}: {_at(line, rules.STAY_MONTHS)}"
+        for name, line in zip(names, (side.line, side.colleagues), strict=True)
+    ]
     return Picture(
         name=f"stayed-{side.side}-picture",
         title=_("Still employed, month by month"),
-        says=" ".join(f"{name}: {value}." for name, value in side.facts),
+        says=_("After twelve months: %(shares)s.") % {"shares": ", ".join(last)},
         table=PictureTable(_("Month"), names, tuple(_by_month(side))),
         spec=lines_spec(
-            [
-                Line(names[0], side.line, COLOURS.get(side.side, MAIN)),
-                Line(names[1], side.colleagues, SOFT, dashed=True),
-            ],
+            Line(last[0], side.line, COLOURS[side.side]),
+            Line(last[1], side.colleagues, SOFT, dashed=True),
             months=rules.STAY_MONTHS,
             ends=(_("start"), _("12 months")),
         ),
@@ -180,9 +211,9 @@ def _stayed(side: StayedSide) -> Picture | None:
 def _by_month(side: StayedSide) -> Iterator[tuple[str, str, str]]:
     """Every month in which one of the lines steps, and the last."""
     for month in sorted({*dict(side.line), *dict(side.colleagues), rules.STAY_MONTHS}):
-        yield str(month), _at(side.line, month), _at(side.colleagues, month)
+        yield plain(month), _at(side.line, month), _at(side.colleagues, month)
 
 
-def _at(line: tuple[tuple[int, int], ...], month: int) -> str:
-    share = [percent for begins, percent in line if begins <= month][-1]
-    return f"{share} %"
+def _at(line: Steps, month: int) -> str:
+    """The share still there in a month: that of the last step before it."""
+    return share([height for begins, height in line if begins <= month][-1])

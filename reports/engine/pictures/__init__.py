@@ -1,6 +1,6 @@
 """Charts as Vega-Lite specifications, in plain Python: drawn once, shown on pages, in PDFs and in mails."""
 
-from reports.engine.pictures.canvas import MAIN, MENTEE, MENTOR, SOFT
+from reports.engine.pictures.canvas import MENTEE, MENTOR, SOFT, Spec
 from reports.engine.pictures.change import Mark, change_spec
 from reports.engine.pictures.drawing import key_of, to_png, to_svg
 from reports.engine.pictures.dumbbell import Dumbbell, dumbbell_spec
@@ -10,7 +10,6 @@ from reports.engine.pictures.picture import Picture, PictureTable
 from reports.engine.pictures.shares import Shares, shares_spec
 
 __all__ = [
-    "MAIN",
     "MENTEE",
     "MENTOR",
     "SOFT",
@@ -20,6 +19,7 @@ __all__ = [
     "Picture",
     "PictureTable",
     "Shares",
+    "Spec",
     "Stage",
     "change_spec",
     "dumbbell_spec",

@@ -16,6 +16,8 @@ WIDTH = 340
 MARGIN = 24
 LETTERS = 13
 SMALL = 12
+# How wide a letter is at the most on average, to keep words inside; the fonts of readers differ.
+LETTER, BOLD_LETTER = 7.2, 8.1
 
 INK = "#20282b"
 SOFT = "#535b5e"

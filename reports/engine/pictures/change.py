@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from reports.engine.pictures.canvas import (
+    BOLD_LETTER,
     INK,
+    LETTER,
     LINE,
     MAIN,
     PAPER,
@@ -18,9 +20,10 @@ from reports.engine.pictures.canvas import (
     text,
 )
 
-TOP, MIDDLE, BOTTOM, HEIGHT = 24, 46, 68, 90
-# Roughly how wide a letter is, to keep words inside the picture.
-LETTER = 6.4
+TOP, MIDDLE, BOTTOM = 20, 38, 56
+# Baselines of the words above the line, of those under it, and of a start that has no room above.
+ABOVE, BELOW, LOWEST = 13, 73, 90
+GAP = 8
 
 
 @dataclass(frozen=True)
@@ -31,46 +34,48 @@ class Mark:
     words: str
 
 
-def change_spec(*, start: Mark, found: Mark, target: Mark, interval: tuple[float, float] | None) -> Spec:
+@dataclass(frozen=True)
+class Label:
+    """Words with the room they take, from left to right."""
+
+    words: str
+    left: float
+    right: float
+
+    def drawn(self, y: float, **looks: object) -> Layer:
+        """The words at this height."""
+        return text(self.words, at=(round((self.left + self.right) / 2, 1), y), align="center", **looks)
+
+
+def change_spec(*, start: Mark, found: Mark, target: Mark, interval: tuple[float, float] | None = None) -> Spec:
     """The start as a dashed line, the target as a flag, what was found as a dot within its interval."""
     ends = interval or (start.value, found.value)
     scale = scale_around([start.value, found.value, target.value, *ends])
     x = scale.channel()
-    dot = [{"x": found.value}]
+    across = {"x": x, "x2": {"field": "x2"}}
+    begins, aims = label_of(start, scale.at(start.value)), label_of(target, scale.at(target.value))
+    clash = begins.left < aims.right + GAP and aims.left < begins.right + GAP
+    lowest = LOWEST if clash else BELOW
     return canvas(
         [
             stroke(start=(0, MIDDLE), end=(WIDTH, MIDDLE), color=LINE),
             layer("rule", [{"x": start.value}], {"x": x}, y=TOP, y2=BOTTOM, color=SOFT, strokeDash=[3, 3]),
-            layer(
-                "rule",
-                [{"x": ends[0], "x2": ends[1]}],
-                {"x": x, "x2": {"field": "x2"}},
-                y=MIDDLE,
-                color=MAIN,
-                strokeWidth=9,
-                strokeCap="round" if interval else "butt",
-            ),
+            layer("rule", [{"x": ends[0], "x2": ends[1]}], across, y=MIDDLE, color=MAIN, strokeWidth=9),
             layer("rule", [{"x": target.value}], {"x": x}, y=TOP, y2=BOTTOM, color=INK, strokeWidth=2),
+            layer("point", [{"x": target.value}], {"x": x}, y=TOP, shape="triangle-down", size=80, fill=INK),
             layer(
-                "point",
-                [{"x": target.value}],
-                {"x": x},
-                y=TOP,
-                shape="triangle-down",
-                size=70,
-                filled=True,
-                color=INK,
+                "point", [{"x": found.value}], {"x": x}, y=MIDDLE, size=190, fill=MAIN, stroke=PAPER, strokeWidth=2
             ),
-            layer("point", dot, {"x": x}, y=MIDDLE, size=170, filled=True, fill=MAIN, stroke=PAPER, strokeWidth=2),
-            _label(target, scale.at(target.value), 14),
-            _label(found, scale.at(found.value), BOTTOM - 2, fontWeight="bold"),
-            _label(start, scale.at(start.value), HEIGHT - 4, color=SOFT),
+            aims.drawn(ABOVE),
+            begins.drawn(LOWEST if clash else ABOVE, color=SOFT),
+            label_of(found, scale.at(found.value), BOLD_LETTER).drawn(BELOW, fontWeight="bold"),
         ],
-        HEIGHT,
+        lowest + 4,
     )
 
 
-def _label(mark: Mark, x: float, y: float, **looks: object) -> Layer:
-    """Centred under or over its mark, pushed in where it would be cut off."""
-    half = len(mark.words) * LETTER / 2
-    return text(mark.words, at=(round(min(max(x, half), WIDTH - half)), y), align="center", **looks)
+def label_of(mark: Mark, x: float, letter: float = LETTER) -> Label:
+    """The words centred at their mark, pushed in where they would be cut off."""
+    half = min(len(mark.words) * letter, WIDTH) / 2
+    middle = min(max(x, half), WIDTH - half)
+    return Label(mark.words, middle - half, middle + half)

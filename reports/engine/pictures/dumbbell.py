@@ -1,10 +1,9 @@
-"""Before and after, scale by scale: a ring, an arrow, a dot."""
+"""Before and after, scale by scale: a ring, a line, a dot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.engine.pictures.canvas import (
-    INK,
     LINE,
     PAPER,
     SMALL,
@@ -19,46 +18,49 @@ from reports.engine.pictures.canvas import (
     text,
 )
 
-ROW = 68
-HEAD = 22
+ROW, FOOT = 66, 18
+# Where ring and dot are explained at the foot.
+KEYS = (104, 182)
 # The answers run from 1 to 5.
-ANSWERS = Scale(1, 5)
+ANSWERS = Scale(1, 5, 8, WIDTH - 8)
 
 
 @dataclass(frozen=True)
 class Dumbbell:
-    """One scale: where it stood and stands, each with its words, and the change with its interval in words."""
+    """One scale: where it stood and stands, and the same in words with the interval of the change."""
 
     name: str
     before: float
     after: float
-    before_words: str
-    after_words: str
-    change: str
+    words: str
 
 
-def dumbbell_spec(rows: Sequence[Dumbbell], *, ends: tuple[str, str], colour: str) -> Spec:
-    """All on the scale of the answers, whose ends are named once at the foot."""
-    foot = len(rows) * ROW
+def dumbbell_spec(rows: Sequence[Dumbbell], *, ends: tuple[str, str], times: tuple[str, str], colour: str) -> Spec:
+    """All on the scale of the answers, whose `ends` are named once at the foot, with the `times` before and after."""
+    foot = len(rows) * ROW + FOOT
     layers = [part for number, row in enumerate(rows) for part in _row(row, number * ROW, colour)]
     layers += [
-        text(ends[0], at=(0, foot + 12), color=SOFT, fontSize=SMALL),
-        text(ends[1], at=(WIDTH, foot + 12), align="right", color=SOFT, fontSize=SMALL),
+        text(ends[0], at=(0, foot - 4), color=SOFT, fontSize=SMALL),
+        text(ends[1], at=(WIDTH, foot - 4), align="right", color=SOFT, fontSize=SMALL),
     ]
-    return canvas(layers, foot + HEAD)
+    for words, x, fill in ((times[0], KEYS[0], PAPER), (times[1], KEYS[1], colour)):
+        layers += [
+            layer("point", [{}], {}, x=x, y=foot - 8, size=80, fill=fill, stroke=colour, strokeWidth=2),
+            text(words, at=(x + 10, foot - 4), color=SOFT, fontSize=SMALL, limit=KEYS[1] - KEYS[0] - 20),
+        ]
+    return canvas(layers, foot)
 
 
 def _row(row: Dumbbell, top: int, colour: str) -> list[Layer]:
-    middle = top + 44
+    middle = top + 30
     x = ANSWERS.channel()
-    both = [{"x": row.before, "x2": row.after}]
+    moved = [{"x": row.before, "x2": row.after}]
+    looks = {"y": middle, "stroke": colour, "strokeWidth": 2.5}
     return [
-        text(row.name, at=(0, top + 14), fontWeight="bold", limit=WIDTH),
+        text(row.name, at=(0, top + 13), fontWeight="bold", limit=WIDTH),
         stroke(start=(0, middle), end=(WIDTH, middle), color=LINE),
-        layer("rule", both, {"x": x, "x2": {"field": "x2"}}, y=middle, color=colour, strokeWidth=4),
-        layer("point", [{"x": row.before}], {"x": x}, y=middle, size=120, fill=PAPER, stroke=colour, strokeWidth=2),
-        layer("point", [{"x": row.after}], {"x": x}, y=middle, size=150, fill=colour, stroke=colour, strokeWidth=2),
-        text(row.before_words, at=(ANSWERS.at(row.before), middle + 20), align="center", color=SOFT, fontSize=SMALL),
-        text(row.after_words, at=(ANSWERS.at(row.after), middle - 12), align="center", color=INK, fontSize=SMALL),
-        text(row.change, at=(WIDTH, top + 14), align="right", fontSize=SMALL),
+        layer("rule", moved, {"x": x, "x2": {"field": "x2"}}, y=middle, color=colour, strokeWidth=4),
+        layer("point", [{"x": row.before}], {"x": x}, size=120, fill=PAPER, **looks),
+        layer("point", [{"x": row.after}], {"x": x}, size=120, fill=colour, **looks),
+        text(row.words, at=(0, top + 52), fontSize=SMALL, limit=WIDTH),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.engine.pictures.canvas import MAIN, SOFT, WIDTH, Layer, Scale, Spec, canvas, layer, text
+from reports.engine.pictures.canvas import INK, MAIN, SOFT, WIDTH, Layer, Scale, Spec, canvas, layer, text
 
 ROW, BAR = 42, 14
 
@@ -22,14 +22,18 @@ def funnel_spec(stages: Sequence[Stage]) -> Spec:
     longest = max((stage.count or 0 for stage in stages), default=0) or 1
     scale = Scale(0, longest, 0, WIDTH)
     layers = [part for number, stage in enumerate(stages) for part in _row(stage, number * ROW, scale)]
-    return canvas(layers, len(stages) * ROW)
+    return canvas(layers, len(stages) * ROW - 6)
 
 
 def _row(stage: Stage, top: int, scale: Scale) -> list[Layer]:
     layers = [
         text(stage.name, at=(0, top + 14), limit=WIDTH - 90),
         text(
-            stage.words, at=(WIDTH, top + 14), align="right", fontWeight="bold", color=MAIN if stage.count else SOFT
+            stage.words,
+            at=(WIDTH, top + 14),
+            align="right",
+            fontWeight="bold",
+            color=INK if stage.count is not None else SOFT,
         ),
     ]
     if stage.count:
