@@ -50,3 +50,20 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused: nothing was imported")
     FAILED = "failed", _("Stopped by a fault")
+
+
+class CellKind(models.TextChoices):
+    """What the cells of a column hold."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DAY = "day", _("Day")
+    MOMENT = "moment", _("Day and time")
+    YES_NO = "yes_no", _("Yes or no")
+
+
+class FileFormat(models.TextChoices):
+    """As what a table can be taken along."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"

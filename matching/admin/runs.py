@@ -14,7 +14,7 @@ from matching.enums import RunKind, RunState
 from matching.models import MatchingRun
 from people.rules import person_of
 
-LISTS = ("matching_matchingrun_changelist",)
+LISTS = ("matching_matchingrun_changelist", "matching_matchingrun_download")
 # Only here other partners are told; they are long.
 TELL_ALTERNATIVES = ("matching_matchingrun_pair", "matching_matchingrun_person")
 TITLES = {

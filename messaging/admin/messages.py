@@ -1,5 +1,6 @@
 """HR's view of the outbox: what was sent to whom, what did not arrive and why. Never what a mail says."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -7,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -124,10 +124,10 @@ class MessageAdmin(RoleAdmin[Message]):
         return _("Came back") if message.bounced_at else message.get_state_display()
 
     @admin.display(description=_("next attempt"), ordering="not_before")
-    def next_attempt(self, message: Message) -> str:
+    def next_attempt(self, message: Message) -> dt.date | None:
         """The day, while there will be one. The hour would tell when somebody's quiet hours end."""
         waits = message.state == MessageState.PENDING and not message.digest_id
-        return date_format(timezone.localdate(message.not_before)) if waits else "–"
+        return timezone.localdate(message.not_before) if waits else None
 
     @admin.display(description=_("what the mail server said"), ordering="last_error")
     def what_was_said(self, message: Message) -> str:
@@ -135,9 +135,9 @@ class MessageAdmin(RoleAdmin[Message]):
         return message.last_error or "–"
 
     @admin.display(description=_("useless after"))
-    def useless_from(self, message: Message) -> str:
+    def useless_from(self, message: Message) -> dt.date | None:
         """The day from which it is of no use any more; the hour may be that of somebody's quiet hours, too."""
-        return date_format(timezone.localdate(message.expires_at)) if message.expires_at else "–"
+        return timezone.localdate(message.expires_at) if message.expires_at else None
 
     @admin.display(description=_("address"))
     def address(self, message: Message) -> str:

@@ -62,6 +62,7 @@ class OutboxAdmin(RoleAdmin[Outbox]):
             style="danger",
         ),
     )
+    not_a_file = "one row, which says whether mails leave just now"
     list_display = ("__str__", "reason", "paused_at", "paused_by")
     fields = ("paused_at", "paused_by", "reason", "said", "waiting", "oldest", "resumed_at")
 

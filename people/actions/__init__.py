@@ -2,6 +2,7 @@
 
 from people.actions.adding import add_people
 from people.actions.delegating import find_colleague, name_delegate, revoke_delegate
+from people.actions.downloads import note_download
 from people.actions.imports import hand_in_import, import_people, preview_import, run_import_again
 from people.actions.profile import update_profile
 from people.actions.roles import grant_role, revoke_role
@@ -17,6 +18,7 @@ __all__ = [
     "hand_in_import",
     "import_people",
     "name_delegate",
+    "note_download",
     "preview_import",
     "revoke_delegate",
     "revoke_role",

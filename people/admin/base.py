@@ -1,20 +1,25 @@
 """What every admin page of rmentor shares: doors by permission, rows by `managed_by`, moves as POST buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from people.admin.downloads import AT_ONCE, download
+from people.admin.tables import Table, table_of
 from people.enums import Permission
 from people.models import AuditEntry
 from people.rules import person_of
@@ -25,6 +30,8 @@ Row = TypeVar("Row", bound=Model)
 # What may follow the name of an offered filter in an address.
 TRANSFORMS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "id", "pk", "year", "month", "day"})
 HISTORY = 200
+# What may stand in the address of a list beside its filters.
+NO_FILTERS = frozenset({"o", "p", "e", "all", "_popup", "_to_field", "_facets"})
 # Where a request keeps what an action has refused, until the form shows it.
 REFUSAL = "rmentor_refusal"
 
@@ -57,6 +64,15 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     # One sentence above the list: what this is and what to do here; and what an empty list says instead of rows.
     lead: "ClassVar[str | Promise]" = ""
     nothing_yet: "ClassVar[str | Promise]" = ""
+    # For the data dictionary: what a column of the list means, and what it counts in.
+    meanings: "ClassVar[Mapping[str, str | Promise]]" = {}
+    units: "ClassVar[Mapping[str, str | Promise]]" = {}
+    # Columns that only lead somewhere, which a file cannot.
+    only_on_screen: ClassVar[frozenset[str]] = frozenset()
+    # Why a list is not offered as a file; empty for those that are.
+    not_a_file: ClassVar[str] = ""
+    # What its other pages offer as files.
+    tables: ClassVar[tuple[Table[Any], ...]] = ()
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -96,7 +112,29 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list under its own name, with what to do here."""
         said = {"title": self._list_title(), "lead": self.lead, "nothing_yet": self.nothing_yet}
+        if not self.not_a_file:
+            said["download_url"] = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_download")
         return super().changelist_view(request, {**said, **(extra_context or {})})
+
+    def download_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The rows that the list shows under the same filters, on all of its pages, as a file."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        self._check_door(request)
+        if self.not_a_file:
+            raise Http404
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest from error
+        rows, filters = shown.queryset.iterator(chunk_size=AT_ONCE), sorted(set(request.GET) - NO_FILTERS)
+        return self.as_download(request, table_of(self), rows, count=shown.result_count, filters=filters)
+
+    def as_download(
+        self, request: HttpRequest, table: Table[Any], rows: Iterable[Any], *, count: int, filters: Sequence[str] = ()
+    ) -> HttpResponseBase:
+        """A table as the file that was asked for; the audit trail keeps that it was."""
+        return download(request, table, rows, model=self.model, count=count, filters=filters)
 
     def _list_title(self) -> str:
         return str(capfirst(self.opts.verbose_name_plural))
@@ -111,8 +149,13 @@ class RoleAdmin(admin.ModelAdmin[Row], Generic[Row]):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_do"
-        own = path("<path:object_id>/do/<slug:button>/", self.admin_site.admin_view(self.do_view), name=name)
-        return [own, *super().get_urls()]
+        file_name = f"{self.opts.app_label}_{self.opts.model_name}_download"
+        wrap = self.admin_site.admin_view
+        own = [
+            path("download/", wrap(self.download_view), name=file_name),
+            path("<path:object_id>/do/<slug:button>/", wrap(self.do_view), name=name),
+        ]
+        return [*own, *super().get_urls()]
 
     def do_view(self, request: HttpRequest, object_id: str, button: str) -> HttpResponse:
         """Press a button: run it and go back to the object's page with what came of it."""

@@ -35,6 +35,7 @@ class ReportAdmin(CostPages, DryRunPages):
     lead = _("Compiled each month and at the end of a program, then frozen. Read them on their page.")
     nothing_yet = _("No report yet. The first is compiled when a program has been running for a month.")
     list_display = ("program", "kind", "version", "as_of", "state", "page")
+    only_on_screen = frozenset({"page"})
     list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     fields = ("program", "kind", "version", "as_of", "state", "progress", "fault", "created_at", "ended_at", "page")

@@ -6,13 +6,18 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Work = tuple[tuple[str, "str | Promise", Sequence[str]], ...]
 # From the plan to the outcome; what is looked at now and then comes last.
 WORK: Work = (
-    ("programs", _("Programs"), ("programs.program", "programs.enrolment", "programs.gathering", "programs.case")),
+    (
+        "programs",
+        _("Programs"),
+        ("reports.board", "programs.program", "programs.enrolment", "programs.gathering", "programs.case"),
+    ),
     (
         "pairs",
         _("Pairs"),
@@ -41,8 +46,17 @@ WORK: Work = (
 )
 
 
+IN_ORDER = [label for _key, _name, labels in WORK for label in labels]
+
+
 class Administration(admin.AdminSite):
     """Groups the lists by work, not by the room that holds them."""
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Beside the others, what the columns of all lists mean."""
+        from rmentor.home.dictionary import addresses  # noqa: PLC0415 - app ready
+
+        return [*addresses(self, IN_ORDER), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Only what this person may open; a list that is in no group stands with the records."""

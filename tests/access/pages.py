@@ -60,7 +60,7 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[tuple[str,
 
 
 # Pages of the administration that a room has added have a row under their own name.
-OF_EVERY_MODEL = ("list", "add", "change", "history", "delete", "do", "redirect")
+OF_EVERY_MODEL = ("list", "add", "change", "history", "delete", "do", "download", "redirect")
 
 
 def _called(route: str, name: str) -> str:

@@ -18,6 +18,21 @@ from tests.access.world import World
 EVERYBODY = "stig mira edda rolf nora cora bo xena hana root dara"
 TEAM_OF_A, TEAM_OF_B, HR = "cora hana root", "bo hana root", "hana root"
 PLANNERS = "cora bo hana root"
+LISTS_OF_THE_TEAM = [
+    f"{model} download"
+    for model in (
+        "programs.program", "programs.enrolment", "programs.gathering", "programs.case", "matching.matchingrun",
+        "matching.pairrule", "matching.pair", "mentoring_sessions.meeting", "surveys.signal", "surveys.wave",
+        "surveys.questionnaire", "reports.report",
+    )
+]  # fmt: skip
+LISTS_OF_HR = [
+    f"{model} download"
+    for model in (
+        "people.person", "people.importrun", "people.auditentry", "programs.topic", "messaging.message",
+        "messaging.badaddress", "messaging.wording",
+    )
+]  # fmt: skip
 
 Data = dict[str, Any]
 SKILLS = {
@@ -288,6 +303,10 @@ WRITES = [
     Write("reports:report-ask", "program", TEAM_OF_A),
     Write("reports:report-ask", "b.program", TEAM_OF_B),
     # ---- the administration ---------------------------------------------------------------------------------
+    # A download writes a row of the audit trail.
+    *(Write(page, "-", PLANNERS, {"format": "csv"}) for page in LISTS_OF_THE_TEAM),
+    *(Write(page, "-", HR, {"format": "xlsx"}) for page in LISTS_OF_HR),
+    Write("messaging.outbox download", "-", "", {"format": "csv"}),
     Write("people.person do", "a", HR, button="grant-executive"),
     Write("people.person do", "a", HR, button="grant-hr"),
     Write("people.importrun add", "-", HR, _file),
