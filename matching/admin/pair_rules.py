@@ -34,6 +34,14 @@ class PairRuleAdmin(RoleAdmin[PairRule]):
     form = PairRuleForm
     fields = ("kind", "mentor", "mentee", "reason")
     list_display = ("kind", "mentor", "mentee", "program", "made_by", "made_at")
+    meanings = {
+        "kind": _("Whether these two must not become a pair or must."),
+        "mentor": _("The mentor it is about."),
+        "mentee": _("The mentee it is about."),
+        "program": _("The program in which it holds."),
+        "made_by": _("Who decided it."),
+        "made_at": _("When it was decided."),
+    }
     list_filter = ("kind", ("program", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("program", "mentor__person", "mentee__person", "made_by")
 

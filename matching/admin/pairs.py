@@ -37,6 +37,13 @@ class PairAdmin(RoleAdmin[Pair]):
     lead = gettext_lazy("Every pair and whose turn it is. What two people agree on and talk about stays with them.")
     nothing_yet = gettext_lazy("No pair yet. Pairs appear here when the proposals of a matching run are published.")
     list_display = ("names", "stage", "program", "live_since", "answer_by")
+    meanings = {
+        "names": gettext_lazy("The mentor, then the mentee."),
+        "stage": gettext_lazy("Where the pair stands, and whose turn it is."),
+        "program": gettext_lazy("The program it belongs to."),
+        "live_since": gettext_lazy("The day on which both had agreed; empty before that."),
+        "answer_by": gettext_lazy("The last day to answer an offer that is still open."),
+    }
     list_filter = ("state", ("program", admin.RelatedOnlyFieldListFilter))
     search_fields = (
         "mentor__person__first_name",

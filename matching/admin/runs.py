@@ -37,6 +37,13 @@ class MatchingRunAdmin(ShortListPages, TablePages):
     nothing_yet = gettext_lazy("No run yet. When a program is in matching, start one here.")
     change_form_template = "admin/matching/matchingrun/change_form.html"
     list_display = ("program", "created_at", "kind", "state", "started_by")
+    meanings = {
+        "program": gettext_lazy("The program whose pairs it proposes."),
+        "created_at": gettext_lazy("When it was started."),
+        "kind": gettext_lazy("What the run was for."),
+        "state": gettext_lazy("How far the run has come."),
+        "started_by": gettext_lazy("Who started it."),
+    }
     list_filter = ("state", "kind", ("program", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("program", "started_by")
 

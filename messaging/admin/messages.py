@@ -73,6 +73,15 @@ class MessageAdmin(RoleAdmin[Message]):
     view_permission = Permission.MANAGE_ALL_PROGRAMS
     buttons = (Button("send-again", _("Send again"), _send_again, shown=rules.may_send_again),)
     list_display = ("recipient", "about", "fate", "attempts", "next_attempt", "sent_at", "what_was_said")
+    meanings = {
+        "recipient": _("Who gets it."),
+        "about": _("The kind of mail; what it says is not told."),
+        "fate": _("What became of it."),
+        "attempts": _("How often it was tried."),
+        "next_attempt": _("The day of the next try; empty when there is none."),
+        "sent_at": _("When the mail server took it."),
+        "what_was_said": _("What the mail server answered, or why it was not sent."),
+    }
     list_filter = ("state", TroubleFilter, KindFilter)
     search_fields = ("recipient__email", "recipient__last_name", "recipient__first_name")
     ordering = ("-pk",)

@@ -113,6 +113,13 @@ class BadAddressAdmin(RoleAdmin[BadAddress]):
     view_permission = Permission.MANAGE_ALL_PROGRAMS
     buttons = (Button("again", _("Write to it again"), _again, shown=lambda row: row.suppressed_at is not None),)
     list_display = ("address", "suppressed_at", "refused_on", "days", "said")
+    meanings = {
+        "address": _("The address that was refused."),
+        "suppressed_at": _("Since when nothing is sent there; empty while it is still tried."),
+        "refused_on": _("The last day on which it was refused."),
+        "days": _("On how many days it was refused."),
+        "said": _("What the mail server answered."),
+    }
     search_fields = ("address",)
     ordering = ("-refused_on", "address")
     fields = ("address", "suppressed_at", "refused_on", "days", "said")

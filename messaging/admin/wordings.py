@@ -57,6 +57,13 @@ class WordingAdmin(RoleAdmin[Wording]):
         ),
     )
     list_display = ("about", "language_name", "in_use", "changed_at", "changed_by")
+    meanings = {
+        "about": _("The kind of mail."),
+        "language_name": _("The language of this text."),
+        "in_use": _("Whether mails say this text."),
+        "changed_at": _("When it was changed last."),
+        "changed_by": _("Who changed it last."),
+    }
     list_select_related = ("changed_by",)
     ordering = ("kind", "language")
 

@@ -45,6 +45,13 @@ class AuditEntryAdmin(RoleAdmin[AuditEntry]):
     lead = _("Who did what, and when. Nobody can change it.")
     view_permission = Permission.SEE_AUDIT
     list_display = ("at", "actor", "verb", "subject", "kind_of_thing")
+    meanings = {
+        "at": _("When it was done."),
+        "actor": _("Who did it; rmentor where it happened by itself."),
+        "verb": _("What was done, as a short code."),
+        "subject": _("The name of the thing, as it was at that time."),
+        "kind_of_thing": _("What kind of thing it was done to."),
+    }
     list_filter = ("at", KindFilter)
     search_fields = ("actor", "verb", "subject")
     fields = ("at", "actor", "verb", "kind_of_thing", "subject", "before", "after")

@@ -41,6 +41,13 @@ class ImportRunAdmin(RoleAdmin[ImportRun]):
     )
     change_form_template = "admin/people/importrun/change_form.html"
     list_display = ("file_name", "state", "created_at", "started_by", "result")
+    meanings = {
+        "file_name": _("The file that was handed in."),
+        "state": _("How far the import has come."),
+        "created_at": _("When the file was handed in."),
+        "started_by": _("Who handed it in."),
+        "result": _("How many people were added, changed or left, or how many faults were found."),
+    }
     list_filter = ("state",)
     fields = ("file_name",)
 

@@ -67,6 +67,16 @@ class PersonAdmin(RoleAdmin[Person]):
     view_permission = Permission.IMPORT_PEOPLE
     buttons = (*map(_grant_button, Role), *map(_revoke_button, Role))
     list_display = ("name", "job_title", "department", "location", "grade", "manager", "has_roles", "is_active")
+    meanings = {
+        "name": _("First and last name."),
+        "job_title": _("As the HR system says it."),
+        "department": _("Of the HR system."),
+        "location": _("Where they work, as the HR system says it."),
+        "grade": _("The level in the company; a higher number is a higher level."),
+        "manager": _("To whom they report."),
+        "has_roles": _("What they may do here besides taking part."),
+        "is_active": _("Whether they belong to the company and can sign in."),
+    }
     list_display_links = ("name",)
     list_filter = ("is_active", RoleFilter, "grade", "location", "department")
     search_fields = ("last_name", "first_name", "email", "employee_number", "job_title")

@@ -24,6 +24,15 @@ class CaseAdmin(RoleAdmin[Case]):
         "No case is open. Silent pairs, cancelled meetings and requests for a talk appear here by themselves."
     )
     list_display = ("title", "kind", "what_to_do", "age", "owner", "program", "state")
+    meanings = {
+        "title": _("What it is about."),
+        "kind": _("Why it was raised."),
+        "what_to_do": _("What is proposed as the next step."),
+        "age": _("How long it has been open, or was until it was closed."),
+        "owner": _("Who takes care of it; empty as long as nobody does."),
+        "program": _("The program it belongs to."),
+        "state": _("Whether somebody still has to act."),
+    }
     list_filter = (CaseStateFilter, ("program", ManagedProgramFilter))
     list_select_related = ("program", "owner")
     search_fields = ("title",)

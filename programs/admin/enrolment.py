@@ -47,6 +47,16 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
         "applied_on",
         "program",
     )
+    meanings = {
+        "person": _("Who takes part or wants to."),
+        "department": _("Of the person, as the HR system says it."),
+        "grade": _("The person's level in the company; a higher number is a higher level."),
+        "side": _("Whether they teach as mentor or learn as mentee."),
+        "state": _("Where the application stands."),
+        "topics": _("How many topics they offer to teach and wish to learn."),
+        "applied_on": _("The day of the application; empty for whoever was invited and has not answered."),
+        "program": _("The program it is about."),
+    }
     list_filter = (("program", ManagedProgramFilter), "side", "state")
     list_select_related = ("person", "program")
     search_fields = ("person__first_name", "person__last_name", "person__email")

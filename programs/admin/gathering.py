@@ -63,6 +63,13 @@ class GatheringAdmin(RoleAdmin[Gathering]):
     )
     nothing_yet = gettext_lazy("Nobody is called together yet. A launch event gives a program a good start.")
     list_display = ("what", "program", "starts_at", "state", "coming")
+    meanings = {
+        "what": gettext_lazy("What kind of gathering, and of a launch event its title."),
+        "program": gettext_lazy("The program it belongs to."),
+        "starts_at": gettext_lazy("When it begins."),
+        "state": gettext_lazy("Whether it is planned or was called off."),
+        "coming": gettext_lazy("How many come, cannot come, and have not answered, in this order."),
+    }
     list_filter = ("kind", "state", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     ordering = ("-starts_at", "-pk")

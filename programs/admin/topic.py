@@ -25,6 +25,11 @@ class TopicAdmin(RoleAdmin[Topic]):
     may_add = True
     may_change = True
     list_display = ("name", "area", "number")
+    meanings = {
+        "name": _("What can be taught and learned."),
+        "area": _("The area under which it is offered; empty where somebody typed it in."),
+        "number": _("Its number in the European framework of digital competences."),
+    }
     list_filter = ("area",)
     search_fields = ("name",)
     fields = ("name", "area", "number")

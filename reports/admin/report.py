@@ -35,6 +35,13 @@ class ReportAdmin(CostPages, DryRunPages):
     lead = _("Compiled each month and at the end of a program, then frozen. Read them on their page.")
     nothing_yet = _("No report yet. The first is compiled when a program has been running for a month.")
     list_display = ("program", "kind", "version", "as_of", "state", "page")
+    meanings = {
+        "program": _("The program it reports on."),
+        "kind": _("What occasion it was compiled for."),
+        "version": _("Which version of this report it is."),
+        "as_of": _("The day up to which it counts."),
+        "state": _("How far the worker has come with it."),
+    }
     only_on_screen = frozenset({"page"})
     list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)

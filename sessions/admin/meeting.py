@@ -37,6 +37,14 @@ class MeetingAdmin(RoleAdmin[Meeting]):
 
     lead = _("When pairs meet, and whether they did. Which pair needs a call stands under how they keep the rhythm.")
     list_display = ("pair", "number", "kind", "starts_at", "state", "cancelled_by")
+    meanings = {
+        "pair": _("The mentor, then the mentee."),
+        "number": _("Which meeting of the pair it is, counted from 1."),
+        "kind": _("What the meeting is for."),
+        "starts_at": _("When it begins."),
+        "state": _("Whether it is planned, was held, was called off or did not happen."),
+        "cancelled_by": _("The side that called it off; empty for all other meetings."),
+    }
     list_filter = ("state", ProgramFilter)
     list_select_related = ("pair__program", "pair__mentor__person", "pair__mentee__person")
     ordering = ("-starts_at", "-pk")

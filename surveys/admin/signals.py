@@ -35,6 +35,12 @@ class SignalAdmin(RoleAdmin[Signal]):
     )
     nothing_yet = _("No hints yet. They are computed every day once pairs have answered a few pulses.")
     list_display = ("pair", "colour_text", "since", "what_to_do")
+    meanings = {
+        "pair": _("The mentor, then the mentee."),
+        "colour_text": _("A computed hint from several pulses of the pair; it names neither side."),
+        "since": _("The day since which the hint has been the same."),
+        "what_to_do": _("What helps then; a dash where nothing is to be done."),
+    }
     list_filter = (("colour", HintFilter), ("pair__program", ManagedProgramFilter))
     fields = ("pair", "colour_text", "since", "what_to_do")
     readonly_fields = fields

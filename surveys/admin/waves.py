@@ -55,6 +55,19 @@ class WaveAdmin(RoleAdmin[Wave]):
     )
     nothing_yet = _("No survey yet. The first opens by itself when a program starts matching.")
     list_display = ("program", "kind", "state", "opened_on", "closed_on", "asked", "answered")
+    meanings = {
+        "program": _("The program whose people are asked."),
+        "kind": _("When in the program it asks."),
+        "state": _("Whether it can be answered."),
+        "opened_on": _("The first day on which it could be answered."),
+        "closed_on": _("The day on which it was closed."),
+        "asked": _("How many people were asked; told from the smallest group on that the program shows."),
+        "answered": _("How many have answered, never who; told from the smallest group on that the program shows."),
+    }
+    units = {
+        "asked": _("people"),
+        "answered": _("people"),
+    }
     list_filter = ("state", "kind", ("program", ManagedProgramFilter))
     list_select_related = ("program",)
     fields = ("program", "kind", "questionnaire", "state", "opened_on", "closed_on", "asked", "answered")
@@ -97,15 +110,15 @@ class WaveAdmin(RoleAdmin[Wave]):
         return text % told
 
     @admin.display(description=_("people asked"))
-    def asked(self, wave: Wave) -> Text:
+    def asked(self, wave: Wave) -> int | Text:
         """How many have a seat, from k on."""
         return _told(rate_of_counted(wave).invited, wave)
 
     @admin.display(description=_("people who answered"))
-    def answered(self, wave: Wave) -> Text:
+    def answered(self, wave: Wave) -> int | Text:
         """How many answered, from k on; never who."""
         return _told(rate_of_counted(wave).answered, wave)
 
 
-def _told(count: int | None, wave: Wave) -> Text:
-    return _("under %(k)s") % {"k": wave.program.k} if count is None else str(count)
+def _told(count: int | None, wave: Wave) -> int | Text:
+    return _("under %(k)s") % {"k": wave.program.k} if count is None else count

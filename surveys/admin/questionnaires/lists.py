@@ -34,6 +34,14 @@ class QuestionnaireAdmin(ScalePages, WordPages, PreviewPages, VersionPages):
     may_add = True
     change_list_template = "admin/surveys/questionnaire/change_list.html"
     list_display = ("title", "version", "state", "scales", "questions", "programs")
+    meanings = {
+        "title": _("What it is called."),
+        "version": _("Which version; a published one never changes."),
+        "state": _("Whether it is still a draft."),
+        "scales": _("How many parts it has."),
+        "questions": _("How many questions in all parts together."),
+        "programs": _("How many of the programs that you run ask it."),
+    }
     list_filter = ("state",)
     search_fields = ("title", "code")
 
