@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
@@ -81,3 +82,15 @@ class Farewell(models.TextChoices):
     CARRY_ON = "carry_on", _("Carry on together, in our own way")
     SWAP = "swap", _("A new partner, in the next program")
     REST = "rest", _("This was it for now")
+
+
+class MonthState(models.TextChoices):
+    """What a month of a pair is told as: the first of these that happened in it."""
+
+    HELD = "held", pgettext_lazy("month of a pair", "Held")
+    PLANNED = "planned", pgettext_lazy("month of a pair", "Planned")
+    UNLOGGED = "unlogged", pgettext_lazy("month of a pair", "Not logged")
+    MISSED = "missed", pgettext_lazy("month of a pair", "Missed")
+    CALLED_OFF = "called_off", pgettext_lazy("month of a pair", "Called off")
+    NONE = "none", pgettext_lazy("month of a pair", "No meeting")
+    NOT_LIVE = "not_live", pgettext_lazy("month of a pair", "Not live")

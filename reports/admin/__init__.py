@@ -1,5 +1,6 @@
-"""The program team's pages about reports, and the dry run of a program's mails."""
+"""The program team's pages about reports: the dashboard, the reports, and the dry run of a program's mails."""
 
+from reports.admin.board import BoardAdmin
 from reports.admin.report import ReportAdmin
 
-__all__ = ["ReportAdmin"]
+__all__ = ["BoardAdmin", "ReportAdmin"]

@@ -69,7 +69,7 @@ def _recruiting(program: Program) -> Link:
 
 def _links(program: Program, person: Person, run: MatchingRun | None, cases: int) -> list[Link]:
     state = program.state
-    links = [] if state in DRAFT else [_enrolments(program)]
+    links = [] if state in DRAFT else [_enrolments(program), _figures(program)]
     if state == ProgramState.RECRUITING:
         links.append(Link(_("Invite people"), _invite(program)))
     if state in programs.SEATS_GIVEN_IN:
@@ -97,6 +97,7 @@ def _with_pairs(program: Program, person: Person) -> list[Link]:
     links = [brings_in] if program.state in matching.MAKES_PAIRS else []
     links += [
         Link(_("Pairs"), _list("matching_pair", program), _pairs(program, person)),
+        Link(_("Month by pair"), reverse("admin:reports_board_pairs", args=[program.pk])),
         Link(_("Surveys"), _list("surveys_wave", program)),
     ]
     if reports.programs_with_outcomes(person).filter(pk=program.pk).exists():
@@ -113,6 +114,11 @@ def _enrolments(program: Program) -> Link:
     seats = Enrolment.objects.filter(program=program).accepted().count()
     note = ngettext("%(n)s accepted", "%(n)s accepted", seats) % {"n": seats}
     return Link(_("Enrolments"), _list("programs_enrolment", program), note)
+
+
+def _figures(program: Program) -> Link:
+    board = reverse("admin:reports_board_changelist")
+    return Link(_("How far people have come"), f"{board}?{urlencode({'program': program.pk})}")
 
 
 def _pairs(program: Program, person: Person) -> str:

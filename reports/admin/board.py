@@ -1,0 +1,86 @@
+"""HR's dashboard: what needs a person today, how every program stands, and every pair month by month."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from people.admin import RoleAdmin
+from people.rules import person_of
+from programs.models import Program
+from reports import actions
+from reports.models import Board
+from reports.selectors import board as selectors
+
+ON_A_PAGE = 50
+
+
+@admin.register(Board)
+class BoardAdmin(RoleAdmin[Board]):
+    """Pages of its own instead of a list of rows."""
+
+    lead = gettext_lazy("What needs you today, oldest first; below, how every program stands.")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.board_view), name="reports_board_changelist"),
+            path("count/", wrap(self.count_view), name="reports_board_count"),
+            path("<int:pk>/pairs/", wrap(self.pairs_view), name="reports_board_pairs"),
+        ]
+
+    @method_decorator(require_safe)
+    def board_view(self, request: HttpRequest) -> HttpResponse:
+        """Everything that waits, and a page of programs; `program` shows a single one."""
+        self._check_door(request)
+        person, asked = person_of(request), request.GET.get("program", "")
+        programs = selectors.programs_on_board(person, also_put_away="all" in request.GET or asked.isdecimal())
+        if asked.isdecimal():
+            programs = programs.filter(pk=int(asked))
+        page = Paginator(programs, ON_A_PAGE).get_page(request.GET.get("page"))
+        context = {
+            "title": _("Dashboard"),
+            "lead": self.lead,
+            "needs": [] if asked.isdecimal() else selectors.needs_of(person),
+            "page": page,
+            "boards": selectors.boards_for(list(page), person),
+            "is_one": asked.isdecimal(),
+            "shows_all": "all" in request.GET,
+        }
+        return self._page_of(request, "board", context)
+
+    @method_decorator(require_POST)
+    def count_view(self, request: HttpRequest) -> HttpResponse:
+        """Have the figures counted again."""
+        self._check_door(request)
+        number = actions.ask_for_count(by=person_of(request))
+        told = _("The worker counts again. Load this page anew in a moment.") if number else _("Counted just now.")
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("admin:reports_board_changelist"))
+
+    @method_decorator(require_safe)
+    def pairs_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every pair of a program by month."""
+        self._check_door(request)
+        person = person_of(request)
+        program = get_object_or_404(Program.objects.managed_by(person), pk=pk)
+        found = selectors.pairs_by_month(program, person)
+        context = {
+            "title": _("Month by pair: %(program)s") % {"program": program},
+            "program": program,
+            "months": found.months,
+            "page": Paginator(found.lines, ON_A_PAGE).get_page(request.GET.get("page")),
+        }
+        return self._page_of(request, "pairs", context)
+
+    def _page_of(self, request: HttpRequest, name: str, context: dict[str, Any]) -> TemplateResponse:
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, f"admin/reports/board/{name}.html", {**around, **context})
