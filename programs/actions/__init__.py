@@ -10,6 +10,7 @@ from programs.actions.gatherings import (
     change_gathering,
     mark_attendance,
 )
+from programs.actions.goals import change_goal
 from programs.actions.life import (
     archive_program,
     cancel_program,
@@ -47,6 +48,7 @@ __all__ = [
     "cancel_gathering",
     "cancel_program",
     "change_gathering",
+    "change_goal",
     "close_case",
     "complete_program",
     "create_program",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from people.models import Person
-from programs.models import Case, Enrolment, Goal, Program, TeamMember
+from programs.models import Case, Enrolment, Goal, GoalVersion, Program, TeamMember
 from programs.models.enrolment import STYLE_FIELDS
 from rmentor.lib.forgetting import forget_words
 
@@ -23,5 +23,7 @@ def erase(*, person: Person, words: Collection[str], instead: str) -> None:
     Case.about.through.objects.filter(person=person).delete()
     forget_words(Case.objects.all(), ["title", "next_step", "outcome", "settled_text"], words, instead)
     forget_words(Program.objects.all(), ["sponsor_message", "cancel_reason"], words, instead)
+    forget_words(GoalVersion.objects.all(), ["values", "reason"], words, instead)
+    GoalVersion.objects.filter(by=person).update(by=None)
     Goal.objects.filter(owner=person).update(owner=None)
     Program.objects.filter(sponsor=person).update(sponsor=None)

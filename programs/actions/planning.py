@@ -61,13 +61,13 @@ def update_program(
     refused = [name for name in changed if name not in rules.DESIGN_FIELDS or name in rules.locked_fields(program)]
     if refused:
         raise DomainError(_("This can no longer be changed: %(fields)s.") % {"fields": ", ".join(sorted(refused))})
-    old = {name: _plain(getattr(program, name)) for name in changed}
+    old = {name: plain(getattr(program, name)) for name in changed}
     for name, value in changed.items():
         setattr(program, name, value)
     program.version += 1
     program.save(update_fields=[*changed, "version"])
     _date_goals(program)
-    new = {name: _plain(value) for name, value in changed.items()}
+    new = {name: plain(value) for name, value in changed.items()}
     audit(verb="program.changed", by=by, subject=program, old=old, new=new)
     if "seats" in changed:
         _give_new_seats(program, before=cast("int | None", old["seats"]))
@@ -183,10 +183,10 @@ def _touch(program: Program) -> None:
 
 
 def _plains(values: Mapping[str, object] | None) -> dict[str, object]:
-    return {name: _plain(value) for name, value in (values or {}).items()}
+    return {name: plain(value) for name, value in (values or {}).items()}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """What JSON can hold: people by number, dates and decimals as text."""
     if isinstance(value, Person):
         return value.pk

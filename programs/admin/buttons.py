@@ -65,7 +65,7 @@ PROGRAM_BUTTONS = (
         gettext_lazy("Start program"),
         _start,
         _in(ProgramState.MATCHING),
-        confirm=gettext_lazy("Start the program? Its goals cannot be changed any more."),
+        confirm=gettext_lazy("Start the program? It is judged by its goals as they are now."),
     ),
     Button(
         "complete",

@@ -21,6 +21,7 @@ from people.models import Person
 from people.rules import person_of
 from programs import actions, rules, selectors
 from programs.admin.buttons import PROGRAM_BUTTONS
+from programs.admin.goals import goal_change_view
 from programs.admin.inlines import GoalInline, TeamInline
 from programs.admin.sign_ups import sign_ups_view
 from programs.enums import ProgramState
@@ -79,6 +80,15 @@ class ProgramAdmin(RoleAdmin[Program]):
     lead = gettext_lazy("Each program with what it needs from you next. Open one to do it.")
     nothing_yet = gettext_lazy("No program yet. Begin with a template: it brings goals and texts along.")
     list_display = ("name", "state", "what_is_next", "mentors", "mentees", "open_cases", "starts_on")
+    meanings = {
+        "name": gettext_lazy("What the program is called."),
+        "state": gettext_lazy("How far the program has come."),
+        "what_is_next": gettext_lazy("What the program needs next from those who run it."),
+        "mentors": gettext_lazy("Mentors with a seat, and of how many seats on their side."),
+        "mentees": gettext_lazy("Mentees with a seat, and of how many seats on their side."),
+        "open_cases": gettext_lazy("Cases that are open, without those about yourself."),
+        "starts_on": gettext_lazy("The day on which it begins."),
+    }
     list_filter = ("state",)
     search_fields = ("name",)
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
@@ -159,12 +169,14 @@ class ProgramAdmin(RoleAdmin[Program]):
             _remove_row(row, by)
 
     def get_urls(self) -> list[URLPattern]:
-        """Beside the others, the pages that invite people and that take a sign-up list."""
+        """Beside the others, the pages that invite people, take a sign-up list, and change a frozen goal."""
         invite = self.admin_site.admin_view(self.invite_view)
         sign_ups = self.admin_site.admin_view(partial(sign_ups_view, self))
+        change_goal = self.admin_site.admin_view(partial(goal_change_view, self))
         return [
             path("<int:pk>/invite/", invite, name="programs_program_invite"),
             path("<int:pk>/sign-ups/", sign_ups, name="programs_program_sign_ups"),
+            path("<int:pk>/goals/<int:goal>/", change_goal, name="programs_goal_change"),
             *super().get_urls(),
         ]
 

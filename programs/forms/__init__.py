@@ -5,6 +5,7 @@ from programs.forms.partner import PartnerForm
 from programs.forms.person_field import PersonField, suggestions
 from programs.forms.planning import (
     DecisionForm,
+    GoalChangeForm,
     GoalForm,
     InvitationForm,
     NewProgramForm,
@@ -17,6 +18,7 @@ __all__ = [
     "ApplicationForm",
     "ConfirmSignUpsForm",
     "DecisionForm",
+    "GoalChangeForm",
     "GoalForm",
     "InvitationForm",
     "NewProgramForm",

@@ -1,5 +1,6 @@
 """HR's forms: a new program from a template, the plan of a program, its goals and its team."""
 
+import copy
 from typing import Any, cast
 
 from django import forms
@@ -12,7 +13,8 @@ from people.models import Person
 from programs import rules
 from programs.enums import Side
 from programs.forms.person_field import PeopleField, PersonField, written
-from programs.models import Goal, Program, TeamMember
+from programs.models import Goal, GoalVersion, Program, TeamMember
+from rmentor.lib.privacy import show_labels
 
 SELF_MATCHING_HELP = gettext_lazy(
     "Before pairs are made, everybody sees up to five possible partners, with the reasons why they fit, and ranks "
@@ -122,14 +124,56 @@ class GoalForm(forms.ModelForm[Goal]):
     def clean(self) -> dict[str, Any]:
         """Values must lie on the measure's scale, and the target above the baseline."""
         values = super().clean() or {}
-        for name in ("baseline", "target"):
-            fault = rules.value_fault(values.get("measure", ""), values.get(name))
-            if fault:
-                self.add_error(name, fault)
-        baseline, target = values.get("baseline"), values.get("target")
-        if baseline is not None and target is not None and target <= baseline:
-            self.add_error("target", _("The target has to lie above the baseline."))
+        measure = values.get("measure", "")
+        for name, fault in rules.goal_faults(measure, values.get("baseline"), values.get("target")).items():
+            self.add_error(name, fault)
         return values
+
+
+class GoalChangeForm(GoalForm):
+    """What a frozen goal is to say from now on, and why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed"), max_length=300, widget=forms.Textarea(attrs={"rows": 2, "cols": 60})
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.before = copy.copy(self.instance)
+        self.initial["seen_version"] = self.instance.program.version
+        for name in Goal.MUST_HAVE:
+            self.fields[name].required = True
+        show_labels(self, GoalVersion.PRIVACY)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must differ, and nobody may have saved meanwhile; then one more look is asked for."""
+        values = super().clean()
+        current = self.instance.program.version
+        if values.get("seen_version") != current:
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("seen_version")] = str(current)
+            self.data = data
+            self.add_error(None, _("Somebody else has saved this program since you opened it. Look once more."))
+        if not self.errors and not self.changes():
+            self.add_error(None, _("Nothing differs from what the goal says now."))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """What the goal is to say."""
+        return {name: self.cleaned_data[name] for name in Goal.MUST_HAVE}
+
+    def changes(self) -> list[tuple[str, object, object]]:
+        """(field in words, as it is, as it is to be)."""
+        return [
+            (str(self.fields[name].label), _in_words(self.before, name), _in_words(self.instance, name))
+            for name in Goal.MUST_HAVE
+            if getattr(self.before, name) != self.cleaned_data.get(name)
+        ]
+
+
+def _in_words(goal: Goal, name: str) -> object:
+    return goal.get_measure_display() if name == "measure" else getattr(goal, name)
 
 
 class TeamMemberForm(forms.ModelForm[TeamMember]):

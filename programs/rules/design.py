@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Field
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.enums import OVER, Direction, Measure, ProgramState, Side
-from programs.models import Goal, Program
+from programs.models import Goal, GoalChange, Program
 from rmentor.lib.errors import DomainError
 
 SCALES = (Measure.DC, Measure.OI, Measure.ML)
@@ -143,6 +145,38 @@ def value_fault(measure: str, value: float | None) -> str:
     if measure == Measure.HELD and not 0 <= value <= 100:
         return _("A share lies between 0 and 100.")
     return _("A count cannot be negative.") if value < 0 else ""
+
+
+def goal_faults(measure: str, baseline: "Decimal | None", target: "Decimal | None") -> dict[str, str]:
+    """What is wrong with the two values of a goal, in words, by field."""
+    values = {"baseline": baseline, "target": target}
+    faults = {
+        name: fault for name, value in values.items() if (fault := value_fault(measure, value and float(value)))
+    }
+    if baseline is not None and target is not None and target <= baseline:
+        faults["target"] = _("The target has to lie above the baseline.")
+    return faults
+
+
+def check_may_change_goals(program: Program) -> None:
+    """Raise DomainError unless goals are frozen and the program is not put away or cancelled."""
+    if not is_frozen(program):
+        raise DomainError(_("The goals are not frozen yet: change them in the plan."))
+    if not takes_changes_of_goals(program):
+        raise DomainError(_("The goals of a program that is put away or cancelled stay as they are."))
+
+
+def takes_changes_of_goals(program: Program) -> bool:
+    """Whether a frozen goal can be given another version."""
+    return program.state in {ProgramState.RUNNING, ProgramState.COMPLETED}
+
+
+def goal_change_in_words(change: GoalChange) -> tuple[str, object, object]:
+    """The changed field, what it said and what it says, as one reads it."""
+    name = str(capfirst(Goal._meta.get_field(change.field).verbose_name))  # noqa: SLF001 - documented
+    if change.field == "measure":
+        return name, Measure(change.old).label, Measure(change.new).label
+    return name, change.old, change.new
 
 
 def junior_side(program: Program) -> Side:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, Q
@@ -14,6 +14,7 @@ from programs.models import Goal, Program
 from reports.engine import Estimate, Verdict, is_early, judge_change, judge_count
 from reports.selectors.beside import beside_in
 from reports.selectors.costs import cost_in
+from reports.selectors.goal_changes import goal_changes_in
 from reports.selectors.retention import retention_of
 from reports.selectors.sureness import sureness_in
 from rmentor.lib import clock
@@ -84,7 +85,7 @@ class Gain:
 
 @dataclass(frozen=True)
 class GoalFigures:
-    """A goal against its frozen target. `needed` is the change the target asks for."""
+    """A goal as it was frozen. `needed` is the change its target asks for; `changes` what was changed since."""
 
     objective: str
     success_criterion: str
@@ -97,6 +98,7 @@ class GoalFigures:
     needed: float | None = None
     value: float | None = None
     gain: Gain | None = None
+    changes: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,10 @@ def program_figures(program: Program, as_of: dt.date | None = None) -> ProgramFi
         pairs=pairs_of(states, program.k),
         rhythm=rhythm,
         survey_as_of=release.as_of.isoformat() if release else None,
-        goals=tuple(judge(goal, gains, rhythm, is_final=is_final) for goal in program.goals.all()),
+        goals=tuple(
+            replace(judge(goal.judged(), gains, rhythm, is_final=is_final), changes=goal_changes_in(goal, day))
+            for goal in program.goals.prefetch_related("versions")
+        ),
         gains=gains,
         check_ins=check_ins_of(states, program.k),
         retention=retention_of(program),

@@ -15,6 +15,7 @@ from reports.selectors.answers import Answers, answers_of
 from reports.selectors.beside import BesideChange, beside_of
 from reports.selectors.changes import Since, since_of
 from reports.selectors.costs import CostFigures, cost_of
+from reports.selectors.goal_changes import goal_changes_of
 from reports.selectors.model import MentoringModel, model_of
 from reports.selectors.stayed import Stayed, stayed_of
 from reports.selectors.sureness import Sureness, sureness_of
@@ -51,6 +52,8 @@ class GoalTile:
     estimate: Estimate | None
     needed: float | None
     way: Way | None
+    # What was changed after the start, in sentences; the verdict stays with the frozen goal.
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
         estimate=_estimate(goal["gain"]),
         needed=goal["needed"],
         way=_way(goal),
+        changes=goal_changes_of(goal),
     )
 
 

@@ -136,6 +136,7 @@ LEFT_OUT = {
     "messaging.Wording": "texts of HR",
     "programs.Program": "the sponsor stands on the page of the program",
     "programs.Goal": "the owner stands on the page of the program",
+    "programs.GoalVersion": "who changed a goal, and why: the program's history",
     "matching.MatchingRun": "who started a run, for everybody in it",
     "account.EmailAddress": "a copy of the address",
     "admin.LogEntry": "a copy of the audit trail",

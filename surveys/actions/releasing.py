@@ -99,7 +99,8 @@ def _scales(program: Program, asked_twice: list[Twice], counts: Counts) -> dict[
         )
         for one in asked_twice
     }
-    return with_holm(figures, frozenset(program.goals.values_list("measure", flat=True)))
+    goals = program.goals.prefetch_related("versions")
+    return with_holm(figures, frozenset(goal.judged().measure for goal in goals))
 
 
 def _forget_who_was_counted(program: Program) -> None:

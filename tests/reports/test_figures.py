@@ -16,7 +16,7 @@ from surveys.models import Signal
 from tests.factories import NOON, GoalFactory, MeetingFactory, PairFactory
 from tests.reports.conftest import Build
 
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.mark.parametrize("pairs", [5, 8])
