@@ -1,7 +1,9 @@
 """The real app, embedded, as a newcomer starts it, on an empty database; and Chromium to use it with."""
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -69,9 +71,31 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 9
     raise AssertionError("the app did not come up")
 
 
+def prepared(beside: Path) -> Path:
+    """A folder as the first start leaves it: made once in a run, by whichever worker needs it first."""
+    folder = beside.parents[1] if "PYTEST_XDIST_WORKER" in os.environ else beside.parent
+    ready = folder / "prepared"
+    with (folder / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            making = folder / "preparing"
+            making.mkdir()
+            with _started(making):
+                pass
+            making.rename(ready)
+    return ready
+
+
 @contextmanager
 def running_app(var: Path) -> Iterator[App]:
     """The app on an empty database of its own in `var`."""
+    shutil.copytree(prepared(var), var, dirs_exist_ok=True)
+    with _started(var) as app:
+        yield app
+
+
+@contextmanager
+def _started(var: Path) -> Iterator[App]:
     port = free_port()
     services = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
     url = f"http://127.0.0.1:{port}"
