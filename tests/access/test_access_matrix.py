@@ -34,11 +34,8 @@ def test_each_role_gets_what_the_table_says_and_looking_changes_nothing(world: W
     with watching() as watch:
         for row in TABLE:
             answer = client.get(addresses.of(row))
-            head = client.head(addresses.of(row))
             if answer.status_code != row.statuses[role]:
                 wrong.append(f"{row.label}: {answer.status_code}, not {row.statuses[role]}")
-            if (head.status_code, head.content) != (answer.status_code, b""):
-                wrong.append(f"{row.label}: HEAD {head.status_code}, GET {answer.status_code}")
             if changed := watch.changed():
                 wrong.append(f"{row.label}: looking changed {changed}")
     assert wrong == []
@@ -73,14 +70,35 @@ def test_whoever_may_not_enter_the_administration_finds_nothing_at_its_door(worl
         assert client.get(addresses.of(row), follow=True).status_code == 404, row.label
 
 
-@pytest.mark.parametrize("role", ["anon", "mira", "cora", "hana", "dara"])
-def test_no_method_makes_the_app_fall_over_or_writes_without_a_form(world: World, role: str) -> None:
+@pytest.mark.parametrize("role", ["anon", "mira", "hana"])
+def test_asking_for_the_head_of_a_page_tells_the_same_and_changes_nothing(world: World, role: str) -> None:
+    addresses, client = Addresses(world), world.client(role)
+    before = digest()
+    heads = [(row.label, client.head(addresses.of(row)), row.statuses[role]) for row in TABLE]
+    assert [label for label, head, status in heads if (head.status_code, head.content) != (status, b"")] == []
+    assert digest() == before
+
+
+# Each method by whoever may write most; for the others one each, as a page decides by the method before the person.
+METHODS = {
+    "hana": ("put", "patch", "delete", "options"),
+    "anon": ("put",),
+    "mira": ("delete",),
+    "cora": ("patch",),
+    "dara": ("delete",),
+}
+
+
+@pytest.mark.parametrize(("role", "methods"), METHODS.items())
+def test_no_method_makes_the_app_fall_over_or_writes_without_a_form(
+    world: World, role: str, methods: tuple[str, ...]
+) -> None:
     addresses, client = Addresses(world), world.client(role)
     before = digest()
     wrong = [
         f"{row.label}: {method} {answer.status_code}"
         for row in TABLE
-        for method in ("put", "patch", "delete", "options")
+        for method in methods
         if (answer := _ask(client, method, addresses.of(row))).status_code >= 500 and not _is_ready_page(row)
     ]
     assert wrong == []
