@@ -15,3 +15,5 @@ class Expected:
     why: object
     # When the meeting that it is about begins.
     meeting_at: dt.datetime | None = None
+    # Which one of several that come as the same kind of mail, such as the kind of a survey.
+    about: str = ""

@@ -25,6 +25,7 @@ from reports import selectors
 from reports.forms import CourseForm
 from reports.models import Report
 from rmentor.lib import clock
+from surveys.enums import WaveKind
 
 ON_A_PAGE = 100
 FIRST = "programs.invitation"
@@ -80,6 +81,7 @@ class DryRunPages(RoleAdmin[Report]):
         if kind is None or not rules.may_have_own_words(kind):
             raise Http404
         side = Side.MENTEE if asked.get("role") == Side.MENTEE else Side.MENTOR
+        surveys = selectors.surveys_to_choose(program, kind.name, asked.get("survey", ""))
         facts = selectors.known_facts(
             program,
             person_of(request),
@@ -87,12 +89,13 @@ class DryRunPages(RoleAdmin[Report]):
             side=side,
             day=_day(asked.get("day", "")),
             meeting_at=_moment(asked.get("meeting", "")),
+            survey=next((one.kind for one in surveys if one.is_chosen), WaveKind.PRE),
         )
         mine = get_language() or settings.LANGUAGE_CODE
         codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != mine)
         previews = [messaging.said(kind=kind.name, language=code, known=facts) for code in codes]
         title = _("Mail: %(kind)s") % {"kind": rules.label_of(kind.name)}
-        context = {"title": title, "program": program, "previews": previews, "kind": kind}
+        context = {"title": title, "program": program, "previews": previews, "kind": kind, "surveys": surveys}
         return self._page_of(request, "dry_run_mail", context)
 
     def _program_of(self, request: HttpRequest, pk: int) -> Program:

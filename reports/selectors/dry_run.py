@@ -27,7 +27,9 @@ from reports.selectors.foresight import Foresight, Taker
 from sessions.enums import MeetingKind, MeetingState
 from sessions.models import Meeting
 from sessions.rules.forecast import Slot
+from surveys.enums import WaveKind
 from surveys.models import Wave
+from surveys.rules.wording import WORDS
 from surveys.selectors.plans import plan_of, sides_by_kind
 
 TEAM = "team"
@@ -49,11 +51,18 @@ class Line:
     partner: str
     why: object
     meeting_at: dt.datetime | None
+    # The kind of the survey that it is about.
+    survey: str = ""
 
     @property
     def label(self) -> object:
         """The kind in words."""
         return messaging.label_of(self.kind)
+
+    @property
+    def survey_title(self) -> object:
+        """What the survey is called; nothing of other mails."""
+        return WORDS[WaveKind(self.survey)].title if self.survey else ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,8 @@ def dry_run(program: Program, viewer: Person, course: Course) -> DryRun:
 
 
 def _line(day: dt.date, one: Expected, taker: Taker, partner: str) -> Line:
-    return Line(day, one.kind, taker.key, taker.person.name, taker.side.value, partner, one.why, one.meeting_at)
+    who = (taker.key, taker.person.name, taker.side.value)
+    return Line(day, one.kind, *who, partner, one.why, one.meeting_at, one.about)
 
 
 Leaving = Callable[[Expected, Person, dt.datetime], dt.date | None]
@@ -193,9 +203,9 @@ def narrowed(lines: Iterable[Line], *, who: str = "", kind: str = "", month: str
 
 def by_day_and_kind(lines: Iterable[Line]) -> list[Row]:
     """Counted, in their order."""
-    groups: dict[tuple[dt.date, str, str], list[Line]] = {}
+    groups: dict[tuple[dt.date, str, str, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault((line.day, line.kind, str(line.why)), []).append(line)
+        groups.setdefault((line.day, line.kind, str(line.why), line.survey), []).append(line)
     return [_row(group) for group in groups.values()]
 
 

@@ -1,8 +1,9 @@
 """What is known of a mail that a dry run foresees: the program, who gets it, about which meeting."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from matching.models import Pair
 from matching.rules import ANSWER_WORKDAYS
@@ -15,10 +16,21 @@ from sessions.enums import MeetingPlace
 from sessions.rules import driving
 from sessions.rules.agenda import prompts_for
 from sessions.rules.listening import listening_card
+from surveys.enums import WaveKind
+from surveys.rules.wording import WORDS
+from surveys.selectors.mails import INVITATION, REMINDER, words_of
+from surveys.selectors.plans import plan_of, sides_by_kind
 
 
 def known_facts(
-    program: Program, viewer: Person, *, who: str, side: Side, day: dt.date | None, meeting_at: dt.datetime | None
+    program: Program,
+    viewer: Person,
+    *,
+    who: str,
+    side: Side,
+    day: dt.date | None,
+    meeting_at: dt.datetime | None,
+    survey: WaveKind,
 ) -> dict[str, object]:
     """Under the names that the templates ask for. Two queries; whoever is not of this program is invented."""
     enrolment = _enrolment(program, who)
@@ -35,7 +47,7 @@ def known_facts(
         "recipient": recipient,
         "partner": partner,
         "is_mentor": side is Side.MENTOR,
-        "is_first": program.ends_on is None or day is None or day < program.ends_on - dt.timedelta(days=14),
+        **words_of(survey, program),
         "enrolment": Sample("enrolment", side=side.value),
         "pair": Sample("pair", is_imported=False, expires_at=clock.add_workdays(sent_at, ANSWER_WORKDAYS)),
         "meeting": Sample(
@@ -50,6 +62,24 @@ def known_facts(
         "path": "/…",
         "label": _("Open rmentor"),
     }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A survey of which the mail can be read."""
+
+    kind: WaveKind
+    title: object
+    is_chosen: bool
+
+
+def surveys_to_choose(program: Program, kind: str, asked: str) -> list[Choice]:
+    """The surveys that the plan of a program holds, for mails about surveys: the one asked for, else the first."""
+    if kind not in {INVITATION, REMINDER}:
+        return []
+    held = [one for one in sides_by_kind(plan_of(program)) if one.is_survey]
+    chosen = asked if asked in held else next(iter(held), "")
+    return [Choice(one, WORDS[one].title, one == chosen) for one in held]
 
 
 def _enrolment(program: Program, who: str) -> Enrolment | None:

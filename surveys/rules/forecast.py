@@ -33,9 +33,8 @@ def expected_of_surveys(
         if kind in kinds and kind.is_survey and not kind.is_for_others:
             opens = _opened(opened.get(kind)) or _opens(kind, program, course)
             if opens is not None and opens < course.complete:
-                yield from _survey(
-                    max(opens, seat_at), _why(kind), until=min(_closes(kind, course, opens), course.complete)
-                )
+                until = min(_closes(kind, course, opens), course.complete)
+                yield from _survey(kind, max(opens, seat_at), until=until)
 
 
 def expected_of_pulse(starts_at: dt.datetime, ends_at: dt.datetime, course: Course) -> Iterator[Expected]:
@@ -45,13 +44,13 @@ def expected_of_pulse(starts_at: dt.datetime, ends_at: dt.datetime, course: Cour
         yield Expected("surveys.pulse", asked_at, _("once the meeting is logged as held"), starts_at)
 
 
-def _survey(at: dt.datetime, why: Promise, *, until: dt.datetime) -> Iterator[Expected]:
+def _survey(kind: WaveKind, at: dt.datetime, *, until: dt.datetime) -> Iterator[Expected]:
     if at >= until:
         return
-    yield Expected("surveys.invitation", at, why)
+    yield Expected("surveys.invitation", at, _why(kind), about=kind.value)
     for after in REMIND_AFTER:
         if at + after < until:
-            yield Expected("surveys.reminder", at + after, _("if they have not answered by then"))
+            yield Expected("surveys.reminder", at + after, _("if they have not answered by then"), about=kind.value)
 
 
 def _why(kind: WaveKind) -> Promise:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging import rules as messaging
 from messaging.enums import Category
 from people.models import Person
+from programs.models import Program
 from rmentor.lib import clock
 from rmentor.lib.tokens import make_token
 from sessions.models import Meeting
@@ -43,19 +44,21 @@ def load_survey(facts: dict[str, Any], recipient: Person) -> dict[str, object] |
     token = make_token(SURVEY_PURPOSE, wave=wave.pk, person=recipient.pk)
     return {
         "program": wave.program,
-        "is_first": wave.kind == WaveKind.PRE,
-        **_words(wave),
+        **words_of(WaveKind(wave.kind), wave.program),
         "path": reverse("surveys:wave-answer-by-link", args=[token]),
         "label": _("Answer the questions"),
     }
 
 
-def _words(wave: Wave) -> dict[str, str]:
-    """What is said of the kinds beside the first and the last, which have texts of their own in the mail."""
-    if wave.kind in {WaveKind.PRE, WaveKind.POST}:
-        return {}
-    words = WORDS[WaveKind(wave.kind)]
-    return {"title": str(words.title), "step": words.step % {"program": wave.program.name}, "why": str(words.why)}
+def words_of(kind: WaveKind, program: Program) -> dict[str, object]:
+    """What a mail says of a kind of survey, in the language in which it is read; the first and the last have texts of
+    their own in it.
+    """
+    if kind in {WaveKind.PRE, WaveKind.POST}:
+        return {"is_first": kind is WaveKind.PRE}
+    words = WORDS[kind]
+    step = lazy(lambda: str(words.step) % {"program": program.name}, str)()
+    return {"title": words.title, "step": step, "why": words.why}
 
 
 def load_pulse(facts: dict[str, Any], recipient: Person) -> dict[str, object] | None:

@@ -1,12 +1,15 @@
 """The pages of the dry run: what they tell, to whom, and that looking changes nothing (D6)."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from matching.models import Pair
 from messaging.actions import use_wording
@@ -20,6 +23,11 @@ from programs.rules.forecast import course_of, usual_days
 from reports.selectors.dry_run import dry_run
 from reports.selectors.on_events import ON_EVENTS
 from rmentor.lib import clock
+from surveys.actions.instruments import load_instruments
+from surveys.enums import WaveKind
+from surveys.enums.instruments import BEFORE_AFTER
+from surveys.models import SurveyPlan
+from surveys.rules.wording import WORDS
 from tests.access.world import digest
 from tests.factories import (
     ActionItemFactory,
@@ -52,6 +60,11 @@ def page(client: Client, program: Program, query: str = "") -> str:
     answer = client.get(f"/admin/reports/report/dry-run/{program.pk}/{query}")
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def plan(program: Program, *scales: str, **wanted: bool) -> None:
+    asked = next(one for one in load_instruments() if one.code == BEFORE_AFTER)
+    SurveyPlan.objects.create(program=program, questionnaire=asked, scales=list(scales), **wanted)
 
 
 @pytest.fixture
@@ -227,6 +240,51 @@ def test_a_mail_is_read_in_the_words_of_hr_about_the_real_partner(
     assert "Mira Malmsten for you" in told
     assert f"Dear Edda: {program}" in told
     assert "your text" in told
+
+
+@pytest.mark.parametrize("kind", ["surveys.invitation", "surveys.reminder"])
+def test_the_mail_of_every_survey_that_the_plan_holds_can_be_read(
+    sign_in: SignIn, program: Program, seats: list[Enrolment], hana: Person, kind: str
+) -> None:
+    plan(program, "DC", "OI", "TR", then_test=True, knowledge_test=True, comparison=True)
+    client = sign_in(hana)
+    held = ["pre", "month_1", "post", "then", "test_pre", "test_post", "others_pre", "others_post"]
+    first = page(client, program, f"mail/?kind={kind}")
+    assert re.findall(r"survey=(\w+)", first) == held
+    subjects = {}
+    for one in held:
+        told = page(client, program, f"mail/?kind={kind}&who=e{seats[1].pk}&survey={one}")
+        assert told.count('aria-current="true"') == 1
+        subjects[one] = re.findall(r"<div><p>.*?</div>", told, re.DOTALL)
+    assert len({tuple(texts) for texts in subjects.values()}) == len(held)
+    assert page(client, program, f"mail/?kind={kind}&who=e{seats[1].pk}&survey=mid").count("Survey half-way") == 0
+
+
+def test_a_survey_is_called_by_its_name_in_the_language_of_each_mail(
+    sign_in: SignIn, program: Program, hana: Person
+) -> None:
+    plan(program, "DC", knowledge_test=True)
+    told = page(sign_in(hana), program, "mail/?kind=surveys.invitation&survey=test_pre")
+    assert f"Take the test (pilot) at the start of “{program}”." in html.unescape(told)
+    with translation.override("it"):
+        italian = str(WORDS[WaveKind.TEST_PRE].title)
+    assert italian != "Test (pilot) at the start"
+    assert f"{italian}: “{program}”" in html.unescape(told)
+
+
+def test_the_calendar_names_each_survey_and_leads_to_its_mail(
+    sign_in: SignIn, program: Program, seats: list[Enrolment], hana: Person
+) -> None:
+    plan(program, "DC", "TR", knowledge_test=True)
+    told = page(sign_in(hana), program, "?kind=surveys.invitation")
+    leads = dict(re.findall(r'survey=(\w+)">Survey</a><p class="help">(.*?)</p>', told))
+    assert leads == {
+        "pre": "Survey at the start",
+        "test_pre": "Test (pilot) at the start",
+        "month_1": "Survey after a month",
+        "post": "Survey at the end",
+        "test_post": "Test (pilot) at the end",
+    }
 
 
 @pytest.mark.parametrize("who", ["", "e{}"])
