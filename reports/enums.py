@@ -22,6 +22,13 @@ class ReportKind(models.TextChoices):
     ON_DEMAND = "on_demand", _("On demand")
 
 
+class FileFormat(models.TextChoices):
+    """What a report can be taken along as."""
+
+    PDF = "pdf", _("PDF")
+    XLSX = "xlsx", _("Excel")
+
+
 class CostKind(models.TextChoices):
     """What money was spent on. Hours of the participants are not entered: they follow from the meetings."""
 

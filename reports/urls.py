@@ -11,5 +11,7 @@ urlpatterns = [
     path("outcomes/<slug:slug>/over-time/", views.program_over_time, name="program-over-time"),
     path("outcomes/<slug:slug>/report/", views.report_ask, name="report-ask"),
     path("reports/<int:pk>/", views.report_detail, name="report-detail"),
+    path("reports/<int:pk>/pdf/", views.report_pdf, name="report-pdf"),
+    path("reports/<int:pk>/workbook/", views.report_workbook, name="report-workbook"),
     path("methods/", views.method, name="method"),
 ]

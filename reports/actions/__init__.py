@@ -4,14 +4,13 @@ from reports.actions.boards import ask_for_count, count_boards, refresh_boards
 from reports.actions.compiling import ask_for_report, compile_again, compile_report
 from reports.actions.costs import Spent, remove_cost, save_costs
 from reports.actions.drawing import draw, draw_again, draw_report
-from reports.actions.filing import ask_for_file, set_report
+from reports.actions.filing import set_report, take_pdf, take_workbook
 from reports.actions.staying import freeze_retention
 from reports.actions.ticking import tick
 
 __all__ = [
     "Spent",
     "ask_for_count",
-    "ask_for_file",
     "ask_for_report",
     "compile_again",
     "compile_report",
@@ -24,5 +23,7 @@ __all__ = [
     "remove_cost",
     "save_costs",
     "set_report",
+    "take_pdf",
+    "take_workbook",
     "tick",
 ]

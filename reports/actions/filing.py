@@ -1,13 +1,20 @@
 """Setting a report as a PDF: by the worker, once in every language."""
 
+from typing import IO
+
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
+from people.actions import audit
+from people.models import Person
 from reports import selectors, tasks
 from reports.actions.drawing import draw
 from reports.engine.pdf import typeset
+from reports.enums import FileFormat
 from reports.models import Drawing, Report, ReportFile
 from rmentor.lib import clock
+from rmentor.lib.errors import DomainError
 
 
 def set_report(*, report_id: int) -> None:
@@ -23,9 +30,24 @@ def set_report(*, report_id: int) -> None:
             ReportFile.objects.get_or_create(report=report, language=language, defaults={"content": content})
 
 
-def ask_for_file(*, report: Report) -> None:
-    """Somebody waits for a file that is not there: one of an older release, or one whose worker was killed."""
-    tasks.set_report.delay_on_commit(report_id=report.pk)
+def take_pdf(*, report: Report, language: str, by: Person) -> bytes:
+    """The file for somebody to take along. Where it is not there (yet), the worker is told."""
+    file = report.files.filter(language=language).first()
+    if file is None:
+        tasks.set_report.delay_on_commit(report_id=report.pk)
+        raise DomainError(_("The PDF is being made just now. Try it once more in a moment."))
+    _note(report, FileFormat.PDF, by)
+    return bytes(file.content)
+
+
+def take_workbook(*, report: Report, by: Person) -> IO[bytes]:
+    """The same figures as numbers, in the language of the moment, as an open temporary file."""
+    _note(report, FileFormat.XLSX, by)
+    return selectors.workbook_of(report)
+
+
+def _note(report: Report, file_format: FileFormat, by: Person) -> None:
+    audit(verb="reports.take_file", by=by, subject=report, new={"version": report.version, "format": file_format})
 
 
 def _typeset(report: Report) -> bytes:

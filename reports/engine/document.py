@@ -74,8 +74,9 @@ Block = Heading | Text | Verdict | Points | Facts | Tiles | Grid | Drawn
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document with a name of its own."""
+    """A part of a document. `name` is a short one, for the sheet of a workbook."""
 
+    name: str
     title: str
     blocks: tuple[Block, ...]
 

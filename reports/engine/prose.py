@@ -13,7 +13,7 @@ def sections_in(html: str) -> tuple[Section, ...]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return tuple(Section(title, tuple(blocks)) for title, blocks in reader.found)
+    return tuple(Section("", title, tuple(blocks)) for title, blocks in reader.found)
 
 
 class _Reader(HTMLParser):

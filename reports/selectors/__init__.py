@@ -14,6 +14,7 @@ from reports.selectors.over_time import Moment, moments_of, other_reports
 from reports.selectors.pictures import Pictures, drawn_pictures, pictures_of, with_svg
 from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
 from reports.selectors.steps import NEWS, news_for, next_steps
+from reports.selectors.workbook import workbook_of
 
 __all__ = [
     "NEWS",
@@ -55,4 +56,5 @@ __all__ = [
     "surveys_to_choose",
     "verdicts_of",
     "with_svg",
+    "workbook_of",
 ]

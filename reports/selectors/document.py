@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from reports.engine.document import (
@@ -44,7 +44,7 @@ def document_of(report: Report) -> Document:
         program=report.program.name,
         title=report.program.name,
         about=tuple(_about(report, outcome)),
-        opening=Section(_("Summary"), tuple(_opening(outcome))),
+        opening=Section(pgettext("sheet", "Summary"), _("Summary"), tuple(_opening(outcome))),
         overview=_overview(outcome.goals),
         sections=tuple(section for section in _sections(outcome, pictures) if section.blocks),
         appendix=sections_in(render_to_string("reports/_method.html")),
@@ -102,23 +102,33 @@ def _facts_by_name(goal: GoalTile, names: Iterable[str]) -> Iterator[str]:
 
 
 def _sections(outcome: Outcome, pictures: Pictures) -> Iterator[Section]:
-    yield Section(_("Goals against their targets"), tuple(_goals(pictures)))
-    yield Section(_("What both sides gained"), tuple(_gains(pictures)))
+    yield Section(pgettext("sheet", "Goals"), _("Goals against their targets"), tuple(_goals(pictures)))
+    yield Section(pgettext("sheet", "Gains"), _("What both sides gained"), tuple(_gains(pictures)))
     if outcome.beside:
-        yield Section(_("Beside the change"), tuple(_beside(outcome)))
+        yield Section(pgettext("sheet", "Beside"), _("Beside the change"), tuple(_beside(outcome)))
     if outcome.sureness:
-        yield Section(_("How sure are we?"), tuple(_sureness(outcome, pictures)))
-    yield Section(_("Rhythm kept"), tuple(_rhythm(outcome)))
+        yield Section(pgettext("sheet", "Certainty"), _("How sure are we?"), tuple(_sureness(outcome, pictures)))
+    yield Section(pgettext("sheet", "Rhythm"), _("Rhythm kept"), tuple(_rhythm(outcome)))
     if outcome.commitments:
-        yield Section(_("You said, we did"), (_tiles(outcome.commitments),))
+        yield Section(pgettext("sheet", "Promises"), _("You said, we did"), (_tiles(outcome.commitments),))
     if outcome.harvest:
         told = Text(_("Counts only; what was said stays with the pairs."), is_quiet=True)
-        yield Section(_("What came out of the conversations"), (_tiles(outcome.harvest), told))
-    yield Section(_("What the two give each other, and whom it serves"), tuple(_model(outcome.model)))
+        yield Section(
+            pgettext("sheet", "Conversations"),
+            _("What came out of the conversations"),
+            (_tiles(outcome.harvest), told),
+        )
+    yield Section(
+        pgettext("sheet", "Model"),
+        _("What the two give each other, and whom it serves"),
+        tuple(_model(outcome.model)),
+    )
     if outcome.stayed:
-        yield Section(_("Who stayed in the company"), tuple(_stayed(outcome.stayed, pictures)))
+        yield Section(
+            pgettext("sheet", "Who stayed"), _("Who stayed in the company"), tuple(_stayed(outcome.stayed, pictures))
+        )
     if outcome.cost:
-        yield Section(_("What it took"), tuple(_cost(outcome)))
+        yield Section(pgettext("sheet", "Costs"), _("What it took"), tuple(_cost(outcome)))
 
 
 def _goals(pictures: Pictures) -> Iterator[Block]:
@@ -154,7 +164,7 @@ def _side(side: SideGains) -> Iterator[Block]:
     told = [row for row in side.rows if not row.hidden]
     if told:
         # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
-        head = (_("Scale"), _("Before"), _("After"), _("Change"), _("95 % interval"), _("People"))
+        head = (_("Scale"), _("Before"), _("After"), _("Change during the program"), _("95 % interval"), _("People"))
         rows = [(row.name, row.before, row.after, row.change, row.interval, plain(row.n)) for row in told]
         yield Grid("", head, tuple(rows))
     for row in side.rows:

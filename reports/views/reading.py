@@ -2,6 +2,7 @@
 
 from reports import actions, selectors
 from reports.models import Report
+from reports.views.files import waits_for_pdf
 
 
 def read(report: Report) -> dict[str, object]:
@@ -10,4 +11,10 @@ def read(report: Report) -> dict[str, object]:
     (pictures,) = selectors.drawn_pictures(outcome)
     if report.drawn_at and not pictures.are_drawn:
         actions.draw_again(report_id=report.pk)
-    return {"report": report, "program": report.program, "outcome": outcome, "pictures": pictures}
+    return {
+        "report": report,
+        "program": report.program,
+        "outcome": outcome,
+        "pictures": pictures,
+        "waits_for_pdf": waits_for_pdf(report),
+    }
