@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -72,13 +73,13 @@ class MessageAdmin(RoleAdmin[Message]):
     )
     view_permission = Permission.MANAGE_ALL_PROGRAMS
     buttons = (Button("send-again", _("Send again"), _send_again, shown=rules.may_send_again),)
-    list_display = ("recipient", "about", "fate", "attempts", "next_attempt", "sent_at", "what_was_said")
+    list_display = ("recipient", "about", "fate", "attempts", "next_on", "sent_at", "what_was_said")
     meanings = {
         "recipient": _("Who gets it."),
         "about": _("The kind of mail; what it says is not told."),
         "fate": _("What became of it."),
         "attempts": _("How often it was tried."),
-        "next_attempt": _("The day of the next try; empty when there is none."),
+        "next_on": _("The day of the next try; empty when there is none."),
         "sent_at": _("When the mail server took it."),
         "what_was_said": _("What the mail server answered, or why it was not sent."),
     }
@@ -133,10 +134,16 @@ class MessageAdmin(RoleAdmin[Message]):
         return _("Came back") if message.bounced_at else message.get_state_display()
 
     @admin.display(description=_("next attempt"), ordering="not_before")
-    def next_attempt(self, message: Message) -> dt.date | None:
+    def next_on(self, message: Message) -> dt.date | None:
         """The day, while there will be one. The hour would tell when somebody's quiet hours end."""
         waits = message.state == MessageState.PENDING and not message.digest_id
         return timezone.localdate(message.not_before) if waits else None
+
+    @admin.display(description=_("next attempt"))
+    def next_attempt(self, message: Message) -> str:
+        """The same on the page of the mail, where Django writes a day as it is."""
+        day = self.next_on(message)
+        return date_format(day) if day else "–"
 
     @admin.display(description=_("what the mail server said"), ordering="last_error")
     def what_was_said(self, message: Message) -> str:
@@ -144,9 +151,9 @@ class MessageAdmin(RoleAdmin[Message]):
         return message.last_error or "–"
 
     @admin.display(description=_("useless after"))
-    def useless_from(self, message: Message) -> dt.date | None:
+    def useless_from(self, message: Message) -> str:
         """The day from which it is of no use any more; the hour may be that of somebody's quiet hours, too."""
-        return timezone.localdate(message.expires_at) if message.expires_at else None
+        return date_format(timezone.localdate(message.expires_at)) if message.expires_at else "–"
 
     @admin.display(description=_("address"))
     def address(self, message: Message) -> str:

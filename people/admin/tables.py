@@ -71,7 +71,6 @@ class Table(Generic[Row]):
 
     name: str
     title: Text
-    about: Text
     columns: tuple[Column[Row], ...]
 
     @property
@@ -88,7 +87,7 @@ def table_of(page: "RoleAdmin[Any]") -> Table[Any]:
     """A list of the administration: what it shows, without columns that only lead somewhere."""
     names = [str(name) for name in page.list_display if name not in page.only_on_screen]
     title = capfirst(page.opts.verbose_name_plural) or ""
-    return Table(page.opts.label_lower, title, page.lead, tuple(_column(page, name) for name in names))
+    return Table(page.opts.label_lower, title, tuple(_column(page, name) for name in names))
 
 
 def _column(page: "RoleAdmin[Any]", name: str) -> Column[Any]:

@@ -39,7 +39,6 @@ class Entry:
 DICTIONARY: Table[Entry] = Table(
     "dictionary",
     gettext_lazy("Data dictionary"),
-    "",
     (
         Column("table", gettext_lazy("Table"), lambda entry: entry.table.title, ""),
         Column("column", gettext_lazy("Column"), lambda entry: entry.column.head, ""),

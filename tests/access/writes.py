@@ -131,6 +131,14 @@ def _file(world: World) -> Data:
     return {"file": SimpleUploadedFile("people.csv", b"Email\nx@firm.example\n")}
 
 
+def _goal(world: World) -> Data:
+    """Another target, looked at and confirmed."""
+    goal = world.a.program.goals.get()
+    said = {name: getattr(goal, name) for name in goal.MUST_HAVE}
+    more = {"owner": goal.owner.email, "target": "4", "reason": "x", "confirmed": "yes"}
+    return {**said, **more, "seen_version": world.a.program.version}
+
+
 def _launch(world: World) -> Data:
     day = timezone.now() + dt.timedelta(days=30)
     return {
@@ -307,6 +315,12 @@ WRITES = [
     *(Write(page, "-", PLANNERS, {"format": "csv"}) for page in LISTS_OF_THE_TEAM),
     *(Write(page, "-", HR, {"format": "xlsx"}) for page in LISTS_OF_HR),
     Write("messaging.outbox download", "-", "", {"format": "csv"}),
+    Write("admin:reports_board_file", "-", PLANNERS, {"format": "csv"}),
+    Write("admin:reports_board_pairs_file", "program-pk", TEAM_OF_A, {"format": "csv"}),
+    Write("admin:reports_board_pairs_file", "b.program-pk", TEAM_OF_B, {"format": "csv"}),
+    # Of no program: tests/home/test_downloads.py asks for one.
+    Write("admin:mentoring_sessions_rhythm_download", "-", "", {"format": "csv"}),
+    Write("admin:mentoring_sessions_said_download", "-", "", {"format": "csv"}),
     Write("people.person do", "a", HR, button="grant-executive"),
     Write("people.person do", "a", HR, button="grant-hr"),
     Write("people.importrun add", "-", HR, _file),
@@ -339,6 +353,8 @@ WRITES = [
     Write("admin:programs_program_sign_ups", "b.program-pk", "", _sign_ups),
     Write("admin:surveys_wave_plan", "program-pk", TEAM_OF_A, _survey_plan),
     Write("admin:surveys_wave_plan", "b.program-pk", TEAM_OF_B, _survey_plan),
+    Write("admin:programs_goal_change", "goal", TEAM_OF_A, _goal),
+    Write("admin:programs_goal_change", "b.goal", TEAM_OF_B, _goal),
     Write("admin:reports_costs", "program-pk", TEAM_OF_A, COSTS),
     Write("admin:reports_costs", "b.program-pk", TEAM_OF_B, COSTS),
     Write("admin:reports_cost_remove", "cost", TEAM_OF_A),
@@ -352,6 +368,8 @@ WRITES = [
     Write("admin:programs_gathering_attendance", "launch", "", {"there": "1"}),
     Write("programs.topic add", "-", HR, {"name": "New", "area": "", "number": ""}),
     Write("programs.topic change", "a", HR, {"name": "New", "area": "", "number": ""}),
+    # The worker counts, after the request: tests/reports/test_board_pages.py.
+    Write("admin:reports_board_count", "-", ""),
     Write("matching.pairrule add", "-", TEAM_OF_A, _rule),
     Write("matching.pairrule delete", "a", TEAM_OF_A, {"post": "yes"}),
     Write("matching.pairrule delete", "b", TEAM_OF_B, {"post": "yes"}),
