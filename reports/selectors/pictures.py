@@ -59,6 +59,11 @@ class Pictures:
         return all(picture.svg for picture in self)
 
     @property
+    def of_a_goal(self) -> Picture | None:
+        """The one beside the first answer: of the first goal that has one."""
+        return next((picture for _goal, picture in self.goals if picture), None)
+
+    @property
     def for_mail(self) -> Picture | None:
         """The one that a mail carries: of the first goal that has one, or else the first there is."""
         return next(iter(self), None)
