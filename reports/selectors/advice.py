@@ -75,7 +75,7 @@ def _goals(*verdicts: Verdict) -> Callable[[Stored], str]:
             "more": len(found) - 1,
         }
         if len(found) > 1:
-            return _("“%(goal)s”: %(verdict)s; so for %(more)s more.") % facts
+            return _("“%(goal)s”: %(verdict)s; %(more)s more likewise.") % facts
         return _("“%(goal)s”: %(verdict)s.") % facts
 
     return because

@@ -198,10 +198,13 @@ def _is_clear(gain: Stored) -> bool:
 
 
 def _reasons(stored: Stored) -> Iterator[str]:
-    for gain in _told(stored):
-        text = _("%(n)s mentees") if gain["side"] == Side.MENTEE else _("%(n)s mentors")
-        side = text % {"n": plain(gain["n"])}
-        yield _("%(side)s answered both before and after.") % {"side": side}
+    told = {gain["side"]: plain(gain["n"]) for gain in _told(stored)}
+    if len(told) == len(Side):
+        yield _("%(mentee)s mentees and %(mentor)s mentors answered both before and after.") % told
+    elif Side.MENTEE in told:
+        yield _("%(mentee)s mentees answered both before and after.") % told
+    elif told:
+        yield _("%(mentor)s mentors answered both before and after.") % told
     answered = answered_share(stored)
     if answered is not None:
         yield _in_tenths(answered)
