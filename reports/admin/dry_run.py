@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from messaging import actions as messaging
 from messaging import rules
@@ -22,6 +23,7 @@ from programs.enums import Side
 from programs.models import Program
 from programs.rules.forecast import course_of
 from reports import selectors
+from reports.admin.dry_run_table import DRY_RUN
 from reports.forms import CourseForm
 from reports.models import Report
 from rmentor.lib import clock
@@ -35,10 +37,13 @@ FILTERS = ("who", "kind", "month", "day")
 class DryRunPages(RoleAdmin[Report]):
     """Two pages of a program: the calendar of its mails, and one mail as it will read."""
 
+    tables = (DRY_RUN,)
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
             path("dry-run/<int:pk>/", wrap(self.dry_run_view), name="reports_dry_run"),
+            path("dry-run/<int:pk>/download/", wrap(self.dry_run_file_view), name="reports_dry_run_download"),
             path("dry-run/<int:pk>/mail/", wrap(self.dry_run_mail_view), name="reports_dry_run_mail"),
         ]
         return [*own, *super().get_urls()]
@@ -46,13 +51,8 @@ class DryRunPages(RoleAdmin[Report]):
     @method_decorator(require_safe)
     def dry_run_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """By day and kind with numbers; by name once a person or a day is chosen."""
-        program, person = self._program_of(request, pk), person_of(request)
-        now = clock.now()
-        asked = request.GET if "answer_workdays" in request.GET else None
-        form = CourseForm(asked, program=program, today=clock.today(person.time_zone))
-        days, workdays = form.days(), form.workdays()
-        course = course_of(program, days, now=now, zone=person.time_zone, answer_workdays=workdays)
-        found = selectors.dry_run(program, person, course)
+        program = self._program_of(request, pk)
+        form, found = _foreseen(request, program)
         chosen = {name: request.GET.get(name, "") for name in FILTERS}
         lines = selectors.narrowed(found.lines, **chosen)
         by_name = bool(chosen["who"] or (chosen["day"] and chosen["kind"]))
@@ -70,8 +70,19 @@ class DryRunPages(RoleAdmin[Report]):
             "kinds": selectors.kinds_of(found.lines),
             "months": selectors.months_of(found.lines),
             "on_events": selectors.mails_on_events(),
+            "asked": _asked(request),
+            "table": DRY_RUN.name,
         }
         return self._page_of(request, "dry_run", context)
+
+    @method_decorator(require_POST)
+    def dry_run_file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The same mails as a file, by name."""
+        _form, found = _foreseen(request, self._program_of(request, pk))
+        chosen = {name: request.GET.get(name, "") for name in FILTERS}
+        lines = selectors.narrowed(found.lines, **chosen)
+        filters = ["program", *(name for name, value in chosen.items() if value)]
+        return self.as_download(request, DRY_RUN, lines, count=len(lines), filters=filters)
 
     @method_decorator(require_safe)
     def dry_run_mail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -105,6 +116,23 @@ class DryRunPages(RoleAdmin[Report]):
     def _page_of(self, request: HttpRequest, name: str, context: dict[str, Any]) -> TemplateResponse:
         around = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, f"admin/reports/report/{name}.html", {**around, **context})
+
+
+def _foreseen(request: HttpRequest, program: Program) -> tuple[CourseForm, selectors.DryRun]:
+    """All mails, as the days that were typed in suppose them."""
+    person = person_of(request)
+    asked = request.GET if "answer_workdays" in request.GET else None
+    form = CourseForm(asked, program=program, today=clock.today(person.time_zone))
+    days, workdays = form.days(), form.workdays()
+    course = course_of(program, days, now=clock.now(), zone=person.time_zone, answer_workdays=workdays)
+    return form, selectors.dry_run(program, person, course)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What was asked for, as the end of an address; without the page."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return f"?{asked.urlencode()}"
 
 
 def _day(text: str) -> dt.date | None:

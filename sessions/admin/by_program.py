@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from people.admin import RoleAdmin
 from people.admin.tables import Column, Table
@@ -88,10 +90,9 @@ class ByProgramPages(RoleAdmin[Meeting]):
         rows = _rhythm(program, person_of(request)) if program else []
         return self._page(request, "rhythm", RHYTHM, len(rows), programs=programs, program=program, rows=rows)
 
+    @method_decorator(require_POST)
     def rhythm_file_view(self, request: HttpRequest) -> HttpResponseBase:
         """The same as a file."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         self._check_door(request)
         program = _asked_for(request, _that_began(request))
         rows = _rhythm(program, person_of(request))
@@ -105,10 +106,9 @@ class ByProgramPages(RoleAdmin[Meeting]):
         count = sum(len(row.sides) for row in said.pairs) if said else 0
         return self._page(request, "said", SAID, count, programs=programs, program=program, said=said)
 
+    @method_decorator(require_POST)
     def said_file_view(self, request: HttpRequest) -> HttpResponseBase:
         """The same as a file, a row for each of the two."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         self._check_door(request)
         program = _asked_for(request, _with_pairs(request))
         rows = [(row, one) for row in said_in(program, person_of(request)).pairs for one in row.sides]

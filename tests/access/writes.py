@@ -309,6 +309,11 @@ WRITES = [
     Write("surveys:pulse-answer-by-link", "pulse-link", "anon gone edda", {"P1": "3"}),
     Write("surveys:pulse-answer-by-link", "log-link", "", {"P1": "3"}),
     Write("reports:report-ask", "program", TEAM_OF_A),
+    # Taking a file along leaves a row in the audit trail.
+    Write("reports:report-pdf", "report", f"{TEAM_OF_A} xena"),
+    Write("reports:report-pdf", "b.report", f"{TEAM_OF_B} xena"),
+    Write("reports:report-workbook", "report", f"{TEAM_OF_A} xena"),
+    Write("reports:report-workbook", "b.report", f"{TEAM_OF_B} xena"),
     Write("reports:report-ask", "b.program", TEAM_OF_B),
     # ---- the administration ---------------------------------------------------------------------------------
     # A download writes a row of the audit trail.
@@ -318,6 +323,8 @@ WRITES = [
     Write("admin:reports_board_file", "-", PLANNERS, {"format": "csv"}),
     Write("admin:reports_board_pairs_file", "program-pk", TEAM_OF_A, {"format": "csv"}),
     Write("admin:reports_board_pairs_file", "b.program-pk", TEAM_OF_B, {"format": "csv"}),
+    Write("admin:reports_dry_run_download", "program-pk", TEAM_OF_A, {"format": "csv"}),
+    Write("admin:reports_dry_run_download", "b.program-pk", TEAM_OF_B, {"format": "csv"}),
     # Of no program: tests/home/test_downloads.py asks for one.
     Write("admin:mentoring_sessions_rhythm_download", "-", "", {"format": "csv"}),
     Write("admin:mentoring_sessions_said_download", "-", "", {"format": "csv"}),
