@@ -80,6 +80,7 @@ ROWS = [
         for name in ("title", "place", "note")
     ),
     ("Gathering", "minutes", TEAM, "219", SEATED | TEAM_OF_A | {"greta", "seated"}, SEATED | TEAM_OF_A),
+    ("GoalVersion", "reason", TEAM, canary("a GoalVersion.reason"), TEAM_OF_A, TEAM_OF_A),
     # Each sum is the team's; reports tell the sum of all.
     ("Cost", "amount", TEAM, "4,711.13", TEAM_OF_A, TEAM_OF_A),
     ("Cost", "note", TEAM, canary("a Cost.note"), TEAM_OF_A, TEAM_OF_A),

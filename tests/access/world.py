@@ -23,13 +23,14 @@ from messaging.models import BadAddress, CaughtMail, Message, Outbox, Wording
 from messaging.rules import unsubscribe_path
 from people.enums import Role
 from people.models import AuditEntry, Delegate, ImportRun, Person
+from programs import actions as programs
 from programs.actions import raise_case
 from programs.enums import CaseKind, GatheringKind, Side, SkillKind
 from programs.models import Case, Enrolment, Gathering, Program, Topic
 from programs.selectors.gathering_mails import GATHERING_PURPOSE
 from programs.selectors.partner import PARTNER_PURPOSE
 from reports.enums import CostKind, ReportKind
-from reports.models import Cost, Report
+from reports.models import Cost, Report, ReportFile
 from rmentor.lib.tokens import make_lasting_token, make_token
 from sessions import actions as sessions
 from sessions.enums import CalendarAnswer, Farewell, Fit, MeetingKind, MeetingState
@@ -185,6 +186,7 @@ class World:
             f"{prefix}program": {"slug": half.program.slug},
             f"{prefix}program-pk": {"pk": half.program.pk},
             f"{prefix}program-id": {"program_id": half.program.pk},
+            f"{prefix}goal": {"pk": half.program.pk, "goal": half.program.goals.get().pk},
             f"{prefix}cost": {"pk": half.program.pk, "cost": half.cost.pk},
             f"{prefix}run": {"pk": half.run.pk},
             f"{prefix}run-pair": {"pk": half.run.pk, "proposal": half.proposal.pk},
@@ -336,11 +338,14 @@ def _program(letter: str, people: dict[str, Person], text: Text) -> Program:
     }
     program: Program = ProgramFactory(running=True, slug=f"program-{letter}", is_self_matching=True, **typed)
     TeamMemberFactory(program=program, person=people["cora"])
-    GoalFactory(
+    goal = GoalFactory(
         program=program,
         owner=people["cora"],
         **{name: text(f"{letter} Goal.{name}") for name in ("strategy", "objective", "method", "success_criterion")},
     )
+    reason = text(f"{letter} GoalVersion.reason")
+    programs.change_goal(goal_id=goal.pk, values={"target": Decimal("2.9")}, reason=reason, by=people["cora"])
+    program.refresh_from_db()
     return program
 
 
@@ -547,6 +552,7 @@ def _report(program: Program) -> Report:
     report = actions.ask_for_report(program_id=program.pk, kind=ReportKind.MONTHLY, by=None)
     assert selectors.latest_report(program) is None
     actions.compile_report(report_id=report.pk)
+    ReportFile.objects.create(report=report, language="en", content=b"%PDF-1.7 not set here")
     return Report.objects.get(pk=report.pk)
 
 
