@@ -246,7 +246,7 @@ def test_a_mail_is_read_in_the_words_of_hr_about_the_real_partner(
 def test_the_mail_of_every_survey_that_the_plan_holds_can_be_read(
     sign_in: SignIn, program: Program, seats: list[Enrolment], hana: Person, kind: str
 ) -> None:
-    plan(program, "DC", "OI", "TR", then_test=True, knowledge_test=True, comparison=True)
+    plan(program, "DC", "OI", "TR", "EN", then_test=True, knowledge_test=True, comparison=True)
     client = sign_in(hana)
     held = ["pre", "month_1", "post", "then", "test_pre", "test_post", "others_pre", "others_post"]
     first = page(client, program, f"mail/?kind={kind}")
