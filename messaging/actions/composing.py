@@ -1,7 +1,8 @@
 """Making the mail from its row, at the moment it leaves: in the recipient's language and zone, from today's facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from email.charset import QP, Charset
+from email.mime.image import MIMEImage
 from email.utils import formataddr
 from functools import cache
 from typing import Any, cast
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 from messaging.actions.naming import message_id_of
 from messaging.actions.parts import parts_of
 from messaging.actions.wording import worded
-from messaging.engine.mime import one_line, subject_and_text
+from messaging.engine.mime import InlinePicture, one_line, subject_and_text
 from messaging.models import Message
 from messaging.rules import DIGEST, FOUND, Kind, unsubscribe_path
 from people.models import Person
@@ -36,6 +37,7 @@ def compose(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
     mail = _as_mail(html, message, context["unsubscribe_path"])
     if context.get("calendar"):
         _add_calendar(mail, cast("bytes", context["calendar"]), str(context.get("calendar_method", "REQUEST")))
+    _add_pictures(mail, html, cast("Iterable[InlinePicture]", context.get("inline_pictures", ())))
     return mail
 
 
@@ -96,6 +98,17 @@ def _add_calendar(mail: EmailMultiAlternatives, calendar: bytes, method: str) ->
     """Beside the text, which is where Outlook and Google look for an invitation, and as a file for all others."""
     mail.attach_alternative(calendar.decode(), f"text/calendar; method={method}")
     mail.attach("invite.ics", calendar, "application/ics")
+
+
+def _add_pictures(mail: EmailMultiAlternatives, html: str, pictures: Iterable[InlinePicture]) -> None:
+    """Those that the text shows: inside the mail (multipart/related), so that nothing is loaded to see them."""
+    for picture in pictures:
+        if f'"cid:{picture.name}"' in html:
+            part = MIMEImage(picture.content, "png")
+            part["Content-ID"] = f"<{picture.name}>"
+            part.add_header("Content-Disposition", "inline", filename=f"{picture.name}.png")
+            mail.mixed_subtype = "related"
+            mail.attach(part)
 
 
 @cache

@@ -18,7 +18,7 @@ from people.models import Person
 
 # What the templates of the rooms ask for; another name stays empty in a preview.
 SHOWN = (
-    *("program", "meeting", "enrolment", "pair", "report", "wave", "prompts", "verdicts", "code"),
+    *("program", "meeting", "enrolment", "pair", "report", "wave", "prompts", "verdicts", "code", "answers", "since"),
     *("owner_line", "lead_line", "log_line", "dates_line"),
 )
 

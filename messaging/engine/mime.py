@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import ClassVar
 
@@ -24,6 +25,14 @@ def message_id(local: str, host: str) -> str:
 def one_line(text: str) -> str:
     """`text` as it may stand in a header: no control characters, no line ends, single blanks."""
     return " ".join(_BREAKS.sub(" ", text).split())
+
+
+@dataclass(frozen=True)
+class InlinePicture:
+    """A PNG that travels inside a mail; its template shows it as `cid:NAME` and says in `alt` what is on it."""
+
+    name: str
+    content: bytes
 
 
 def subject_and_text(html: str) -> tuple[str, str]:
@@ -50,6 +59,7 @@ _TOKENS = re.compile(
     | (?P<words>[^<]+|<)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -78,6 +88,8 @@ class _Reader:
                 self._parts.append("- ")
         elif tag in {"td", "th"}:
             self._parts.append(" ")
+        elif tag == "img" and (found := _ALT.search(attributes)):
+            self.read(unescape(found[1] or found[2] or ""))
 
     def close(self, tag: str) -> None:
         """An end tag."""
