@@ -60,8 +60,8 @@ class Pictures:
 
     @property
     def of_a_goal(self) -> Picture | None:
-        """The one beside the first answer: of the first goal that has one."""
-        return next((picture for _goal, picture in self.goals if picture), None)
+        """The one beside the first answer: of the first measured change, or of the only goal."""
+        return next((picture for goal, picture in self.goals if goal.estimate or len(self.goals) == 1), None)
 
     @property
     def for_mail(self) -> Picture | None:
