@@ -64,19 +64,19 @@ def _suggestion(advice: Advice, stored: Stored) -> Suggestion:
 
 
 def _goals(*verdicts: Verdict) -> Callable[[Stored], str]:
-    """The first goal with one of these verdicts; further ones are counted."""
+    """The goals with one of these verdicts, by the number that they have on the page."""
 
     def because(stored: Stored) -> str:
-        found = [goal for goal in stored["goals"] if goal["verdict"] in verdicts]
-        first = found[0]
+        goals = list(enumerate(stored["goals"], start=1))
+        number, first = next((number, goal) for number, goal in goals if goal["verdict"] in verdicts)
         facts = {
-            "goal": first["objective"],
+            "number": number,
             "verdict": verdict_text(Verdict(first["verdict"]), early=first["early"]),
-            "more": len(found) - 1,
+            "more": sum(goal["verdict"] in verdicts for _number, goal in goals) - 1,
         }
-        if len(found) > 1:
-            return _("“%(goal)s”: %(verdict)s; %(more)s more likewise.") % facts
-        return _("“%(goal)s”: %(verdict)s.") % facts
+        if facts["more"]:
+            return _("Goal %(number)s: %(verdict)s; %(more)s more likewise.") % facts
+        return _("Goal %(number)s: %(verdict)s.") % facts
 
     return because
 
@@ -120,86 +120,86 @@ def _few_answered(_stored: Stored) -> str:
 
 WORDS_OF: Mapping[Advice, _Words] = {
     Advice.WAIT: _Words(
-        _lazy("Nothing to decide yet. Let the pairs meet; the program team watches over them."),
-        _lazy("Nothing can be concluded from this program. Start the next one with more pairs."),
+        _lazy("Nothing to decide yet: let the pairs meet."),
+        _lazy("Conclude nothing; start the next program with more pairs."),
         _few_met,
         "rhythm",
     ),
     Advice.GOT_WORSE: _Words(
-        _lazy("Talk with the program team before anything goes on: a goal moved the wrong way."),
-        _lazy("Find out with the program team what went wrong before the next program starts."),
+        _lazy("Talk with the program team: a goal moved the wrong way."),
+        _lazy("Find out what went wrong before the next program."),
         _goals(Verdict.WORSE),
         "goals",
     ),
     Advice.MEET_MORE: _Words(
-        _lazy("Make room for the meetings: say that the hour counts as work, and ask what keeps pairs from meeting."),
-        _lazy("Before the next program, find out what kept pairs from meeting."),
+        _lazy("Make room for the meetings: say that the hour is work."),
+        _lazy("Find out what kept pairs from meeting."),
         _held,
         "rhythm",
     ),
     Advice.MENTEES_CANCEL: _Words(
-        _lazy("Ask the mentees to protect the hour: most cancellations come from their side."),
-        _lazy("Have mentees of the next program promise the hour: most cancellations came from their side."),
+        _lazy("Ask the mentees to protect the hour."),
+        _lazy("Have the mentees of the next program promise the hour."),
         _cancelled,
         "rhythm",
     ),
     Advice.MENTORS_CANCEL: _Words(
-        _lazy("Ask what gets in the mentors’ way, and their managers for time: most cancellations come from them."),
-        _lazy("Agree on time with the mentors’ managers before the next program: most cancellations came from them."),
+        _lazy("Ask the mentors’ managers to protect the hour."),
+        _lazy("Agree on time with the mentors’ managers next time."),
         _cancelled,
         "rhythm",
     ),
     Advice.KEEP_COMMITMENTS: _Words(
-        _lazy("Ask the executives to do what they took on: others wait for it."),
-        _lazy("See that what executives took on is done, though the program is over."),
+        _lazy("Ask the executives to do what they took on."),
+        _lazy("See that what executives took on is still done."),
         _commitments,
         "commitments",
     ),
     Advice.FEW_ANSWERED: _Words(
-        _lazy("Rest no decision on the changes: those who did not answer may think otherwise."),
-        _lazy("Rest no decision on the changes: those who did not answer may think otherwise."),
+        _lazy("Rest no decision on the changes: too few answered."),
+        _lazy("Rest no decision on the changes: too few answered."),
         _few_answered,
         "sure",
     ),
     Advice.LOG_MEETINGS: _Words(
-        _lazy("Ask pairs to log their meetings: it takes less than a minute, and the figures hang on it."),
-        _lazy("Read the rhythm with care: many meetings were never logged."),
+        _lazy("Ask pairs to log their meetings: it takes a minute."),
+        _lazy("Read the rhythm with care: many meetings were not logged."),
         _unlogged,
         "rhythm",
     ),
     Advice.BEHIND: _Words(
-        _lazy("Ask the program team what would bring the counted goal to its target in time."),
-        _lazy("Set a target for the next program that pairs can reach, or plan more time for it."),
+        _lazy("Ask the program team what would bring it to its target."),
+        _lazy("Next time, set a target within reach, or give more time."),
         _goals(Verdict.COUNT_OPEN, Verdict.COUNT_MISSED),
         "goals",
     ),
     Advice.NOT_CLEAR: _Words(
-        _lazy("Do not decide by this goal yet: only more pairs can show whether it works."),
-        _lazy("Do not decide by this goal: only a further program with more pairs can show whether it works."),
+        _lazy("Do not decide by this goal yet: it takes more pairs."),
+        _lazy("Do not decide by this goal: it takes more pairs."),
         _goals(Verdict.NOT_CLEAR, Verdict.NO_INTERVAL),
         "goals",
     ),
     Advice.BELOW: _Words(
-        _lazy("Carry on, and ask both sides what would help them further: people improved less than planned."),
-        _lazy("Ask both sides what would have helped them further: people improved less than planned."),
+        _lazy("Carry on, and ask both sides what would help further."),
+        _lazy("Ask both sides what would have helped further."),
         _goals(Verdict.BELOW),
         "goals",
     ),
     Advice.UNCERTAIN: _Words(
-        _lazy("Carry on, and promise nothing from it yet: so few people leave room for chance."),
-        _lazy("Thank both sides, and measure again with more people before you promise anything from it."),
+        _lazy("Carry on, and promise nothing from this yet."),
+        _lazy("Measure again with more people before you promise anything."),
         _goals(Verdict.UNCERTAIN, Verdict.SHOWN),
         "goals",
     ),
     Advice.REACHED: _Words(
         _lazy("Carry on as it is, and tell both sides that you see it."),
-        _lazy("Thank both sides in public, and decide about the next program."),
+        _lazy("Thank both sides, and decide about the next program."),
         _goals(Verdict.SHOWN, Verdict.COUNT_REACHED),
         "goals",
     ),
     Advice.NOT_MEASURED: _Words(
-        _lazy("Wait for the closing survey before you judge; answer it yourself when it comes."),
-        _lazy("Have people asked before and after in the next program: without it no change can be told."),
+        _lazy("Wait for the closing survey before you judge."),
+        _lazy("Have people asked before and after in the next program."),
         _goals(Verdict.NOT_MEASURED),
         "goals",
     ),
