@@ -41,7 +41,7 @@ def typeset(document: Document, *, pictures: Mapping[str, str], at: dt.datetime)
             pdf_standards=STANDARD,
             package_path=nowhere,
             package_cache_path=nowhere,
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),
         )
     return bytes(made)
 
