@@ -64,7 +64,7 @@ def _of_every_row(pages: set[str]) -> Iterator[str]:
     for program in Program.objects.all():
         for page in (
             "programs:program-detail", "programs:enrolment-apply", "reports:program-outcome", "programs:circle",
-            "programs:circle-call", "surveys:own-results",
+            "reports:program-over-time", "programs:circle-call", "surveys:own-results",
         ):  # fmt: skip
             yield reverse(page, args=[program.slug])
 
