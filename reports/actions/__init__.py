@@ -7,6 +7,7 @@ from reports.actions.drawing import draw, draw_again, draw_report
 from reports.actions.filing import set_report, take_pdf, take_workbook
 from reports.actions.staying import freeze_retention
 from reports.actions.ticking import tick
+from reports.actions.tokens import make_token, note_use, revoke_token
 
 __all__ = [
     "Spent",
@@ -19,8 +20,11 @@ __all__ = [
     "draw_again",
     "draw_report",
     "freeze_retention",
+    "make_token",
+    "note_use",
     "refresh_boards",
     "remove_cost",
+    "revoke_token",
     "save_costs",
     "set_report",
     "take_pdf",

@@ -2,5 +2,6 @@
 
 from reports.admin.board import BoardAdmin
 from reports.admin.report import ReportAdmin
+from reports.admin.token import ApiTokenAdmin
 
-__all__ = ["BoardAdmin", "ReportAdmin"]
+__all__ = ["ApiTokenAdmin", "BoardAdmin", "ReportAdmin"]

@@ -3,6 +3,7 @@
 from reports.selectors.access import entitled, latest_report, programs_with_outcomes
 from reports.selectors.changes import Since, since_in
 from reports.selectors.comparing import OutcomeLine, outcome_lines
+from reports.selectors.description import api_description
 from reports.selectors.document import document_of
 from reports.selectors.dry_run import DryRun, by_day_and_kind, dry_run, kinds_of, months_of, narrowed, people_of
 from reports.selectors.dry_run_mail import known_facts, surveys_to_choose
@@ -12,8 +13,10 @@ from reports.selectors.on_events import mails_on_events
 from reports.selectors.outcome import GoalVerdict, Outcome, outcome_of, verdicts_of
 from reports.selectors.over_time import Moment, moments_of, other_reports
 from reports.selectors.pictures import Pictures, drawn_pictures, pictures_of, with_svg
+from reports.selectors.released import released_program, released_programs, released_report
 from reports.selectors.retention import programs_without_retention, retention_of, stay_figures
 from reports.selectors.steps import NEWS, news_for, next_steps
+from reports.selectors.tools import tool_with
 from reports.selectors.workbook import workbook_of
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Pictures",
     "ProgramFigures",
     "Since",
+    "api_description",
     "by_day_and_kind",
     "document_of",
     "drawn_pictures",
@@ -50,10 +54,14 @@ __all__ = [
     "programs_without_final_report",
     "programs_without_report_since",
     "programs_without_retention",
+    "released_program",
+    "released_programs",
+    "released_report",
     "retention_of",
     "since_in",
     "stay_figures",
     "surveys_to_choose",
+    "tool_with",
     "verdicts_of",
     "with_svg",
     "workbook_of",

@@ -40,6 +40,7 @@ WORK: Work = (
             "messaging.outbox",
             "messaging.badaddress",
             "messaging.wording",
+            "reports.apitoken",
             "people.auditentry",
         ),
     ),

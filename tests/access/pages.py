@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.world import ROLES, World
 
-STATUS = {"2": 200, "3": 302, "4": 404, "5": 405, "F": 403, "9": 409, "0": 410, "7": 503}
+STATUS = {"2": 200, "3": 302, "4": 404, "5": 405, "F": 403, "1": 401, "9": 409, "0": 410, "7": 503}
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ PUBLIC = {
     "surveys:wave-answer-by-link",
     "surveys:pulse-answer-by-link",
     "messaging:unsubscribe",
+    # opens for the token of a tool, and for nobody who is signed in
+    "reports:api-description",
+    "reports:api-program-list",
+    "reports:api-program-detail",
+    "reports:api-report-detail",
     # the secret link of one's own calendar: calendar programs do not sign in
     "sessions:calendar-feed",
     # the mailbox of the demo: embedded mode only, from this computer only

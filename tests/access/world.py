@@ -30,7 +30,7 @@ from programs.models import Case, Enrolment, Gathering, Program, Topic
 from programs.selectors.gathering_mails import GATHERING_PURPOSE
 from programs.selectors.partner import PARTNER_PURPOSE
 from reports.enums import CostKind, ReportKind
-from reports.models import Cost, Report, ReportFile
+from reports.models import ApiToken, Cost, Report, ReportFile
 from rmentor.lib.tokens import make_lasting_token, make_token
 from sessions import actions as sessions
 from sessions.enums import CalendarAnswer, Farewell, Fit, MeetingKind, MeetingState
@@ -127,6 +127,7 @@ class World:
     caught: CaughtMail
     # Dara keeps Edda's calendar.
     delegation: Delegate
+    token: ApiToken
     # Of Hana's own questionnaire; the shipped ones are published.
     draft: Questionnaire
     clients: dict[str, Client] = field(default_factory=dict)
@@ -187,6 +188,7 @@ class World:
             f"{prefix}program-pk": {"pk": half.program.pk},
             f"{prefix}program-id": {"program_id": half.program.pk},
             f"{prefix}goal": {"pk": half.program.pk, "goal": half.program.goals.get().pk},
+            f"{prefix}program-report": {"slug": half.program.slug, "version": half.report.version},
             f"{prefix}cost": {"pk": half.program.pk, "cost": half.cost.pk},
             f"{prefix}run": {"pk": half.run.pk},
             f"{prefix}run-pair": {"pk": half.run.pk, "proposal": half.proposal.pk},
@@ -244,6 +246,7 @@ class World:
             "surveys.signal": half.signal,
             "surveys.questionnaire": self.draft,
             "reports.report": half.report,
+            "reports.apitoken": self.token,
         }
 
 
@@ -273,6 +276,7 @@ def build(text: Text = canary) -> World:
         ),
         delegation=Delegate.objects.get(),
         caught=CaughtMail.objects.create(to="mira@firm.example", subject="x", text="x", raw=b"Subject: x\n\nx"),
+        token=ApiToken.objects.create(name=text("ApiToken.name"), digest="0" * 64, made_by=people["hana"]),
         draft=_draft(people["hana"]),
     )
 

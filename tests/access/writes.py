@@ -373,6 +373,8 @@ WRITES = [
     Write("programs.gathering change", "b", TEAM_OF_B, lambda world: _launch(world) | {"seen_revision": "0"}),
     # It has not begun: tests/programs/test_gatherings.py notes who was there.
     Write("admin:programs_gathering_attendance", "launch", "", {"there": "1"}),
+    Write("reports.apitoken add", "-", HR, {"name": "Reporting"}),
+    Write("reports.apitoken do", "a", HR, button="revoke"),
     Write("programs.topic add", "-", HR, {"name": "New", "area": "", "number": ""}),
     Write("programs.topic change", "a", HR, {"name": "New", "area": "", "number": ""}),
     # The worker counts, after the request: tests/reports/test_board_pages.py.
