@@ -136,7 +136,7 @@ def _change(gain: Stored) -> str:
 def told(value: str, figure: Stored) -> str:
     """A figure with its interval and the number of people."""
     facts = {"value": value, "interval": span(figure["low"], figure["high"]), "n": plain(figure["n"])}
-    return _("%(value)s, 95 %% interval %(interval)s, %(n)s people") % facts
+    return _("change %(value)s (95 %% interval %(interval)s, %(n)s people)") % facts
 
 
 def _more(name: str, stored: Stored) -> Iterator[BoxMeasure]:
