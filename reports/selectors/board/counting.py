@@ -39,7 +39,7 @@ def count_board(program: Program, now: dt.datetime | None = None) -> BoardFigure
 
 
 def count_boards(programs: Iterable[Program], now: dt.datetime | None = None) -> dict[int, BoardFigures]:
-    """The figures of these programs, in nine queries."""
+    """The figures of these programs, in eight queries."""
     told, moment = {program.pk: program for program in programs}, now or clock.now()
     seats, channels, rates, fair = _seats(told), _channels(told), _rates(told), _fairness(told)
     pairs, met = _pairs(told), _last_held(told)

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from programs.enums import OVER, ProgramState
 from programs.models import Program
@@ -18,8 +19,9 @@ LATELY = dt.timedelta(minutes=1)
 def programs_to_count(now: dt.datetime) -> QuerySet[Program]:
     """Never counted, counted in another state or format, or too long ago; what is put away is counted once more."""
     known = Program.objects.annotate(
-        counted_as=KeyTextTransform("state", "board__figures"),
-        counted_in=KeyTextTransform("format", "board__figures"),
+        # Cast: as keys of JSON they would be compared as JSON.
+        counted_as=Cast(KeyTextTransform("state", "board__figures"), TextField()),
+        counted_in=Cast(KeyTextTransform("format", "board__figures"), TextField()),
     )
     is_old = Q(board__as_of__lte=now - GOING_ON) & ~Q(state__in=OVER)
     is_old |= Q(board__as_of__lte=now - COMPLETED, state=ProgramState.COMPLETED)
