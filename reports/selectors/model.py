@@ -130,13 +130,13 @@ def _change(gain: Stored) -> str:
     if gain["hidden"]:
         is_told_why = gain["note"] in (FigureNote.TOO_FEW, FigureNote.TOO_ALIKE)
         return str(FigureNote(gain["note"]).label) if is_told_why else _("Hidden: too few people.")
-    return told(signed(gain["change"]), gain)
+    return told(_("change %(value)s") % {"value": signed(gain["change"])}, gain)
 
 
 def told(value: str, figure: Stored) -> str:
     """A figure with its interval and the number of people."""
     facts = {"value": value, "interval": span(figure["low"], figure["high"]), "n": plain(figure["n"])}
-    return _("change %(value)s (95 %% interval %(interval)s, %(n)s people)") % facts
+    return _("%(value)s (95 %% interval %(interval)s, %(n)s people)") % facts
 
 
 def _more(name: str, stored: Stored) -> Iterator[BoxMeasure]:
