@@ -79,7 +79,8 @@ def _schema(hint: Any) -> Schema:  # noqa: ANN401 - a type as typing describes i
     if origin is typing.Annotated:
         inner, note = typing.get_args(hint)[:2]
         return _schema(inner) | ({"format": "date"} if note == "date" else {"description": note})
-    if origin is types.UnionType:
+    # A union with something annotated is one of typing.
+    if origin in (types.UnionType, typing.Union):
         return _or_null(next(one for one in typing.get_args(hint) if one is not types.NoneType))
     if origin is tuple:
         return {"type": "array", "items": _schema(typing.get_args(hint)[0])}
