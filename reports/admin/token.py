@@ -36,6 +36,13 @@ class ApiTokenAdmin(RoleAdmin[ApiToken]):
         "totals of every program, no names, nothing else. Revoke a token that is not needed any more."
     )
     nothing_yet = _("No tool has access.")
+    meanings = {
+        "name": _("What whoever let it in called the tool."),
+        "made_by": _("Who let it in; empty when that person has been erased."),
+        "made_at": _("When it was let in."),
+        "last_used_on": _("The last day on which it read something; empty when it never has."),
+        "revoked_at": _("Since when it reads nothing; empty while it may."),
+    }
     list_display = ("name", "made_by", "made_at", "last_used_on", "revoked_at")
     list_select_related = ("made_by",)
     fields = ("name", "made_by", "made_at", "last_used_on", "revoked_at")

@@ -30,7 +30,7 @@ LISTS_OF_HR = [
     f"{model} download"
     for model in (
         "people.person", "people.importrun", "people.auditentry", "programs.topic", "messaging.message",
-        "messaging.badaddress", "messaging.wording",
+        "messaging.badaddress", "messaging.wording", "reports.apitoken",
     )
 ]  # fmt: skip
 
@@ -318,7 +318,7 @@ WRITES = [
     # ---- the administration ---------------------------------------------------------------------------------
     # A download writes a row of the audit trail.
     *(Write(page, "-", PLANNERS, {"format": "csv"}) for page in LISTS_OF_THE_TEAM),
-    *(Write(page, "-", HR, {"format": "xlsx"}) for page in LISTS_OF_HR),
+    *(Write(page, "-", HR, {"format": "csv"}) for page in LISTS_OF_HR),
     Write("messaging.outbox download", "-", "", {"format": "csv"}),
     Write("admin:reports_board_file", "-", PLANNERS, {"format": "csv"}),
     Write("admin:reports_board_pairs_file", "program-pk", TEAM_OF_A, {"format": "csv"}),
