@@ -189,8 +189,8 @@ def _summary(counted: BoardFigures) -> Iterable[str]:
     pairs, keeping = steps[FunnelStep.AGREED].pairs or 0, steps[FunnelStep.ON_RHYTHM].pairs or 0
     if pairs:
         yield _("%(keeping)s of %(pairs)s pairs keep the rhythm") % {"keeping": keeping, "pairs": pairs}
-    told = [_rate(row) for row in counted.rates if row.kind in MAIN]
-    if told and told[-1].percent is not None:
+    rates = [_rate(row) for row in counted.rates if row.kind in MAIN]
+    if told := [rate for rate in rates if rate.percent is not None]:
         facts = {"percent": told[-1].percent, "survey": told[-1].label}
         yield _("%(percent)s %% answered “%(survey)s”") % facts
 
