@@ -38,8 +38,12 @@ def report_workbook(request: HttpRequest, pk: int) -> FileResponse:
 
 def waits_for_pdf(report: Report) -> bool:
     """Whether the worker has not made the file yet, but will any moment."""
-    is_fresh = report.ended_at is not None and report.ended_at > clock.now() - PATIENCE
-    return is_fresh and not report.files.filter(language=get_language()).exists()
+    return is_fresh(report) and not report.files.filter(language=get_language()).exists()
+
+
+def is_fresh(report: Report) -> bool:
+    """Whether the worker may still be at its pictures and files."""
+    return report.ended_at is not None and report.ended_at > clock.now() - PATIENCE
 
 
 def _headers(report: Report, file_format: FileFormat) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from reports import actions, selectors
 from reports.models import Report
-from reports.views.files import waits_for_pdf
+from reports.views.files import is_fresh, waits_for_pdf
 
 
 def read(report: Report) -> dict[str, object]:
@@ -16,5 +16,6 @@ def read(report: Report) -> dict[str, object]:
         "program": report.program,
         "outcome": outcome,
         "pictures": pictures,
+        "waits_for_pictures": is_fresh(report) and not pictures.are_drawn,
         "waits_for_pdf": waits_for_pdf(report),
     }

@@ -5,9 +5,11 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ from reports.engine.pictures import (
     to_svg,
 )
 from reports.engine.pictures.canvas import WIDTH
-from reports.engine.pictures.change import GAP, label_of
+from reports.engine.pictures.change import ABOVE, GAP, label_of
 
 HOSTILE = "</text></svg><script>alert(1)</script><a href='javascript:1' style='x' onload=\"1\">\x0b & “Ž” 🙂 =1+1"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -92,11 +94,18 @@ def test_a_key_is_the_same_in_another_process() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_letters_are_large_enough_on_a_phone_and_nothing_is_far_wider(kind: str) -> None:
-    """A card on a phone of 360 px leaves about 300 px: letters of 12 units keep 10.5 px in a drawing 344 wide."""
+    """A card on a phone of 360 px leaves about 300 px: letters of 13 units keep 11 px in a drawing 345 wide."""
     svg = to_svg(specs()[kind])
     width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg)[1])
-    assert WIDTH <= width <= WIDTH + 8
-    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 12
+    assert WIDTH <= width <= WIDTH + 6
+    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 13
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_colour_of_a_drawing_has_one_on_the_dark_page(kind: str) -> None:
+    theme = (Path(django_settings.BASE_DIR) / "static/rmentor/theme.css").read_text(encoding="utf-8")
+    for use in set(re.findall(r'(?:fill|stroke)="#\w+"', to_svg(specs()[kind]))):
+        assert f".picture-drawn [{use}]" in theme
 
 
 def test_the_dots_for_mails_are_a_png() -> None:
@@ -135,7 +144,7 @@ def test_every_value_and_word_stays_inside_and_the_words_above_do_not_meet(
     )
     assert low_end < min(values)
     assert max(values) < high_end
-    above = [layer["mark"] for layer in spec["layer"] if layer["mark"].get("text") and layer["mark"]["y"] == 13]
+    above = [layer["mark"] for layer in spec["layer"] if layer["mark"].get("text") and layer["mark"]["y"] == ABOVE]
     taken = sorted((label_of(Mark(0, mark["text"]), mark["x"]) for mark in above), key=lambda label: label.left)
     assert all(label.left >= 0 and label.right <= WIDTH for label in taken)
     assert all(one.right + GAP <= other.left + 0.2 for one, other in pairwise(taken))

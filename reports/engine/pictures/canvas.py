@@ -14,15 +14,14 @@ Layer = dict[str, Any]
 WIDTH = 340
 # From the edges to where values stand, so that labels have room.
 MARGIN = 24
-LETTERS = 13
-SMALL = 12
+LETTERS = 14
+SMALL = 13
 # How wide a letter is at the most on average, to keep words inside; the fonts of readers differ.
-LETTER, BOLD_LETTER = 7.2, 8.1
+LETTER, BOLD_LETTER = 7.8, 8.7
 
 INK = "#20282b"
 SOFT = "#535b5e"
 LINE = "#d9d3c6"
-GROUND = "#f2efe8"
 MAIN = "#17595f"
 MENTOR = "#7a3563"
 MENTEE = "#1b5a8a"

@@ -20,9 +20,9 @@ from reports.engine.pictures.canvas import (
     text,
 )
 
-TOP, MIDDLE, BOTTOM = 20, 38, 56
+TOP, MIDDLE, BOTTOM = 22, 40, 58
 # Baselines of the words above the line, of those under it, and of a start that has no room above.
-ABOVE, BELOW, LOWEST = 13, 73, 90
+ABOVE, BELOW, LOWEST = 14, 76, 94
 GAP = 8
 
 

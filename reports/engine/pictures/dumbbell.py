@@ -18,9 +18,9 @@ from reports.engine.pictures.canvas import (
     text,
 )
 
-ROW, FOOT = 66, 18
+ROW, FOOT = 70, 18
 # Where ring and dot are explained at the foot.
-KEYS = (104, 182)
+KEYS = (100, 182)
 # The answers run from 1 to 5.
 ANSWERS = Scale(1, 5, 8, WIDTH - 8)
 
@@ -52,15 +52,15 @@ def dumbbell_spec(rows: Sequence[Dumbbell], *, ends: tuple[str, str], times: tup
 
 
 def _row(row: Dumbbell, top: int, colour: str) -> list[Layer]:
-    middle = top + 30
+    middle = top + 31
     x = ANSWERS.channel()
     moved = [{"x": row.before, "x2": row.after}]
     looks = {"y": middle, "stroke": colour, "strokeWidth": 2.5}
     return [
-        text(row.name, at=(0, top + 13), fontWeight="bold", limit=WIDTH),
+        text(row.name, at=(0, top + 14), fontWeight="bold", limit=WIDTH),
         stroke(start=(0, middle), end=(WIDTH, middle), color=LINE),
         layer("rule", moved, {"x": x, "x2": {"field": "x2"}}, y=middle, color=colour, strokeWidth=4),
         layer("point", [{"x": row.before}], {"x": x}, size=120, fill=PAPER, **looks),
         layer("point", [{"x": row.after}], {"x": x}, size=120, fill=colour, **looks),
-        text(row.words, at=(0, top + 52), fontSize=SMALL, limit=WIDTH),
+        text(row.words, at=(0, top + 54), fontSize=SMALL, limit=WIDTH),
     ]

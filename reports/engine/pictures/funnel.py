@@ -27,7 +27,7 @@ def funnel_spec(stages: Sequence[Stage]) -> Spec:
 
 def _row(stage: Stage, top: int, scale: Scale) -> list[Layer]:
     layers = [
-        text(stage.name, at=(0, top + 14), limit=WIDTH - 90),
+        text(stage.name, at=(0, top + 14), limit=WIDTH - 100),
         text(
             stage.words,
             at=(WIDTH, top + 14),
