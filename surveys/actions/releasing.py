@@ -15,8 +15,9 @@ from surveys.models import ProgramSecret, Release, Wave
 from surveys.rules.certainty import with_holm
 from surveys.rules.counting import Counts, count
 from surveys.rules.extras import extras_of
+from surveys.rules.item_figures import WeakItems, weak_items
 from surveys.rules.scale_figures import Beside, least_of
-from surveys.rules.twice import Twice, twice_asked
+from surveys.rules.twice import Twice, scores_of, twice_asked
 from surveys.selectors import frozen, response_rates
 from surveys.statistics import seed_of
 
@@ -61,11 +62,13 @@ def _figures(program: Program, waves: dict[WaveKind, Wave]) -> rules.ReleasedFig
     answers = {kind: frozen.answers_to(wave) for kind, wave in waves.items() if kind.is_survey}
     asked_twice = twice_asked(waves, answers)
     extras, beside = extras_of(waves, answers, groups=frozen.groups_of(program), k=program.k)
+    weak = _weak_items(program, asked_twice, answers)
     told_anyway = [one.both for one in asked_twice if len(one.both) >= least_of(one.scale.code, program.k)]
+    told_anyway += [items.people for items in weak.values()]
     counts, earlier = _counts(program, waves, answers, [*told_anyway, *beside]), frozen.earlier_releases(program)
     return rules.ReleasedFigures(
         k=program.k,
-        scales=_scales(program, asked_twice, counts),
+        scales=_scales(program, asked_twice, counts, weak),
         rates=response_rates(program),
         steps=tuple(step for one in earlier for step in one.steps) + counts.steps,
         items=tuple(item for one in earlier for item in one.items) + counts.items,
@@ -84,9 +87,24 @@ def _counts(
     return count(found, known=known, told_anyway=told_anyway, k=program.k)
 
 
-def _scales(program: Program, asked_twice: list[Twice], counts: Counts) -> dict[str, rules.ScaleFigure]:
+def _weak_items(program: Program, asked_twice: list[Twice], answers: frozen.Answers) -> dict[str, WeakItems]:
+    """The single questions of scales that hang together too little for one score, where they may be told."""
+    groups, counted = frozen.groups_of(program), list(frozen.told_before(program).values())
+    found = {}
+    for one in asked_twice:
+        looked_back = frozenset(scores_of(one.scale, answers.get(WaveKind.THEN, ())))
+        items = weak_items(one, k=program.k, groups=groups, counted=counted, looked_back=looked_back)
+        if items is not None:
+            found[one.scale.key] = items
+    return found
+
+
+def _scales(
+    program: Program, asked_twice: list[Twice], counts: Counts, weak: dict[str, WeakItems]
+) -> dict[str, rules.ScaleFigure]:
     """Every scale, over the people who answered before and after."""
     groups, told = frozen.groups_of(program), list(counts.told.values())
+    told += [items.people for items in weak.values()]
     figures = {
         one.scale.key: rules.scale_figure(
             code=one.scale.code,
@@ -95,7 +113,13 @@ def _scales(program: Program, asked_twice: list[Twice], counts: Counts) -> dict[
             pre=one.pre,
             post=one.post,
             k=program.k,
-            beside=Beside(one.rows, groups, told, seed_of(program.pk, one.scale.key, WaveKind.POST.value)),
+            beside=Beside(
+                rows=one.rows,
+                groups=groups,
+                told=told,
+                seed=seed_of(program.pk, one.scale.key, WaveKind.POST.value),
+                items=weak[one.scale.key].figures if one.scale.key in weak else (),
+            ),
         )
         for one in asked_twice
     }

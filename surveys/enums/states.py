@@ -90,5 +90,6 @@ class FigureNote(models.TextChoices):
 
     EVIDENCE = "evidence", _("Change during the program, not proof that the program caused it.")
     EARLY_SIGN = "early_sign", _("Early sign, not evidence: fewer than 10 people.")
+    WEAK = "weak", _("Weak: the questions hang together too little for one score. Read them one by one.")
     TOO_FEW = "too_few", _("Hidden: too few people answered both before and after.")
     TOO_ALIKE = "too_alike", _("Hidden: the answers are too alike, a mean would give them away.")

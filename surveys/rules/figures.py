@@ -7,6 +7,7 @@ from typing import Any
 from rmentor.lib import disclosure
 from surveys.enums import FigureNote
 from surveys.rules.extra_figures import Extras
+from surveys.statistics.alpha import WEAK
 
 # Releases without it were made before groups, steps and items were told.
 SCHEMA = 2
@@ -24,6 +25,18 @@ class GroupFigure:
     change: float
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class ItemFigure:
+    """One question of a weak scale before and after, reverse ones turned; `text` as the questionnaire has it."""
+
+    item: str
+    text: str
+    n: int
+    mean_pre: float
+    mean_post: float
+    change: float
 
 
 @dataclass(frozen=True)
@@ -54,13 +67,19 @@ class Certainty:
     tipping: float | None = None
     caution: bool | None = None
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether the questions hang together too little for one score."""
+        return self.alpha is not None and self.alpha < WEAK
+
 
 @dataclass(frozen=True)
 class ScaleFigure:
     """The change of one scale over those who answered both before and after. None: not to be told, or not computable.
 
     n_pre and n_post count who answered before and after at all; n both times. `low` and `high` are the 95 % interval
-    of `change`; `effect` is Hedges' g_av with its interval, from 10 people on; `groups` there are from 20 on.
+    of `change`; `effect` is Hedges' g_av with its interval, from 10 people on; `groups` there are from 20 on. `items`
+    are there where the note says that the score is weak, unless they would tell about few.
     """
 
     code: str
@@ -81,6 +100,7 @@ class ScaleFigure:
     effect_high: float | None = None
     certainty: Certainty | None = None
     groups: tuple[GroupFigure, ...] | None = None
+    items: tuple[ItemFigure, ...] | None = None
 
     @property
     def note_text(self) -> str:
@@ -94,10 +114,11 @@ class ScaleFigure:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "ScaleFigure":
         """From the JSON of a release."""
-        certainty, groups = stored.get("certainty"), stored.get("groups")
+        certainty, groups, items = (stored.get(name) for name in ("certainty", "groups", "items"))
         read = {
             "certainty": None if certainty is None else Certainty(**certainty),
             "groups": None if groups is None else tuple(GroupFigure(**group) for group in groups),
+            "items": None if items is None else tuple(ItemFigure(**item) for item in items),
         }
         return cls(**{**stored, **read})
 

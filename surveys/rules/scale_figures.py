@@ -1,17 +1,20 @@
 """From scores before and after to what may be told of a scale: the rules by n, and those of small groups."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rmentor.lib import disclosure
 from surveys.enums import FigureNote
 from surveys.rules.certainty import certainty_of
 from surveys.rules.counting import People, ledger_of
-from surveys.rules.figures import GroupFigure, ScaleFigure
+from surveys.rules.figures import GroupFigure, ItemFigure, ScaleFigure
 from surveys.statistics import Label, Part, alike, label_of, paired_change, parts_shown, rounded, widened
 from surveys.statistics.display import ROBUST
 from surveys.statistics.scales import HIGHEST, LOWEST
+
+if TYPE_CHECKING:
+    from rmentor.lib.disclosure.breakdowns import Ledger
 
 Scores = Mapping[str, float]  # pseudonym: scale score
 Rows = Mapping[str, Sequence[float | None]]  # pseudonym: the answers to the questions of the scale, before
@@ -34,13 +37,15 @@ class Beside:
     """What a figure needs beside the scores.
 
     The answers to each question before, the groups it may be broken down by, the people over whom something is told
-    elsewhere; `seed` makes the same random draws every time.
+    elsewhere (those of `items` among them); `seed` makes the same random draws every time.
     """
 
     rows: Rows = field(default_factory=dict)
     groups: Sequence[Group] = ()
     told: Sequence[People] = ()
     seed: int = 0
+    # The single questions, where the score is weak and they may be told.
+    items: Sequence[ItemFigure] = ()
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,16 @@ def scale_figure(
     counts = _counts(asked, beside.told, k)
     if _are_alike(asked, both):
         return ScaleFigure(code, name, who, hidden=True, note=FigureNote.TOO_ALIKE.value, **counts)
+    certainty = certainty_of(pre, post, beside.rows, knows_lost="n_pre" in counts, k=k, seed=beside.seed)
     return ScaleFigure(
         code,
         name,
         who,
         hidden=False,
-        note=_note(len(both)),
-        certainty=certainty_of(pre, post, beside.rows, knows_lost="n_pre" in counts, k=k, seed=beside.seed),
+        note=FigureNote.WEAK.value if certainty.is_weak else _note(len(both)),
+        certainty=certainty,
         groups=tuple(_groups(asked, beside.groups, k)) if Part.GROUPS in parts_shown(len(both)) else None,
+        items=tuple(beside.items) or None,
         **counts,
         **_change(asked, both),
     )
@@ -104,15 +111,34 @@ def _are_alike(asked: _Asked, people: Iterable[str]) -> bool:
 
 def _groups(asked: _Asked, groups: Sequence[Group], k: int) -> Iterable[GroupFigure]:
     """The parts of which enough answered, in their order; none that would tell about few, or about all alike."""
-    both = asked.both
-    ledger = disclosure.ledger(dict.fromkeys(both, 1), k, _alike_people(asked))
-    ledger.know(both)
+    ledger = _ledger(asked, k)
+    for group, people in _told_apart(asked, groups, ledger):
+        told = _change(asked, people)
+        told = {name: value for name, value in told.items() if not name.startswith("effect")}
+        yield GroupFigure(group.kind, group.name, len(people), **told)
+
+
+def _told_apart(asked: _Asked, groups: Sequence[Group], ledger: "Ledger") -> Iterator[tuple[Group, list[str]]]:
     for group in groups:
-        people = [one for one in both if one in group.people]
+        people = [one for one in asked.both if one in group.people]
         if ledger.offer(people):
-            told = _change(asked, people)
-            told = {name: value for name, value in told.items() if not name.startswith("effect")}
-            yield GroupFigure(group.kind, group.name, len(people), **told)
+            yield group, people
+
+
+def figures_ledger(pre: Scores, post: Scores, groups: Sequence[Group], k: int) -> "Ledger":
+    """What is told of the scores of a scale: that of everybody, and those of groups."""
+    asked = _Asked(pre, post)
+    ledger = _ledger(asked, k)
+    if Part.GROUPS in parts_shown(len(asked.both)):
+        list(_told_apart(asked, groups, ledger))
+    return ledger
+
+
+def _ledger(asked: _Asked, k: int) -> "Ledger":
+    """That the score of everybody is told comes before all groups."""
+    ledger = disclosure.ledger(dict.fromkeys(asked.both, 1), k, _alike_people(asked))
+    ledger.know(asked.both)
+    return ledger
 
 
 def _alike_people(asked: _Asked) -> Iterable[disclosure.Alike]:

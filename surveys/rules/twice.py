@@ -22,12 +22,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class Twice:
-    """One scale, with the scores of before and after by pseudonym, and the single answers before (reverse turned)."""
+    """One scale, with the scores of before and after by pseudonym, and the single answers (reverse turned)."""
 
     scale: Scale
     pre: dict[str, float]
     post: dict[str, float]
     rows: dict[str, list[float | None]]
+    rows_post: dict[str, list[float | None]]
+    # Of the questions, by their ids.
+    texts: Mapping[str, str]
 
     @property
     def both(self) -> frozenset[str]:
@@ -44,15 +47,19 @@ def twice_asked(waves: Mapping[WaveKind, Wave], answers: Mapping[WaveKind, Itera
     asked = waves.get(WaveKind.PRE) or waves.get(WaveKind.POST)
     if asked is None:
         return []
-    moments = {scale["code"]: moments_of(scale) for scale in asked.questionnaire.part("scales")}
+    parts = {scale["code"]: scale for scale in asked.questionnaire.part("scales")}
+    moments = {code: moments_of(scale) for code, scale in parts.items()}
     found = []
     for scale in scales_of(asked.questionnaire, asked.scales or None):
         first = next((kind for kind in (WaveKind.PRE, WaveKind.MONTH_1) if kind in moments[scale.code]), None)
         if first is None or WaveKind.POST not in moments[scale.code]:
             continue
         before, after = (list(answers.get(kind, ())) for kind in (first, WaveKind.POST))
-        rows = {one.key: _points(one, scale) for one in before if one.side == scale.who}
-        found.append(Twice(scale, scores_of(scale, before), scores_of(scale, after), rows))
+        rows, rows_post = (
+            {one.key: _points(one, scale) for one in survey if one.side == scale.who} for survey in (before, after)
+        )
+        texts = {item["id"]: item["text"] for item in parts[scale.code]["items"]}
+        found.append(Twice(scale, scores_of(scale, before), scores_of(scale, after), rows, rows_post, texts))
     return found
 
 
