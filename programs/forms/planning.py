@@ -140,6 +140,7 @@ class GoalChangeForm(GoalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
+        self.fields["due_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.before = copy.copy(self.instance)
         self.initial["seen_version"] = self.instance.program.version
         for name in Goal.MUST_HAVE:
