@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from matching.models import Pair
 from people.models import Person
@@ -147,21 +146,6 @@ def test_a_program_without_a_report_says_when_the_first_one_comes(
 def test_a_program_that_recruits_has_no_outcomes(sign_in: SignIn, xena: Person) -> None:
     program = ProgramFactory(recruiting=True)
     assert sign_in(xena).get(reverse("reports:program-outcome", args=[program.slug])).status_code == 404
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_the_same_queries_whatever_its_length(
-    sign_in: SignIn, xena: Person, report: Report, rows: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _ in range(rows - 1):
-        other = ProgramFactory(running=True)
-        Report.objects.create(
-            program=other, kind="monthly", state="done", version=1, as_of=report.as_of, snapshot=report.snapshot
-        )
-    client = sign_in(xena)
-    client.get("/outcomes/")
-    with django_assert_num_queries(5):
-        client.get("/outcomes/")
 
 
 def test_the_page_of_a_report_is_in_the_language_of_the_reader(sign_in: SignIn, xena: Person, report: Report) -> None:
