@@ -1,4 +1,4 @@
-"""What the page of a report says under "How sure are we?"."""
+"""What the page of a report says under "What stands behind the changes"."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -116,13 +116,16 @@ def test_few_people_leave_dashes_and_no_empty_table() -> None:
 @pytest.mark.django_db
 def test_the_page_of_a_report_tells_how_sure_it_is(sign_in: SignIn, xena: Person, build: Build) -> None:
     page = report_page(sign_in(xena), build(scales=[{}]), FIGURES.to_dict())
-    for words in ("How sure are we?", "60 % / 25 % / 15 %", "grades 4-6", "A question", 'data-label="Alpha"'):
+    for words in ('href="#sureness"', 'id="sureness"', "60 % / 25 % / 15 %", "grades 4-6", "A question"):
         assert words in page
+    assert 'data-label="Alpha"' in page
 
 
 @pytest.mark.django_db
 def test_a_release_of_before_says_nothing_of_it(sign_in: SignIn, xena: Person, build: Build) -> None:
-    assert "How sure are we?" not in report_page(sign_in(xena), build(scales=[{}]), None)
+    page = report_page(sign_in(xena), build(scales=[{}]), None)
+    assert "What stands behind the changes" not in page
+    assert "#sureness" not in page.replace("/methods/#sureness", "")
 
 
 def report_page(client: Client, program: Program, figures: dict[str, object] | None) -> str:
