@@ -1,5 +1,8 @@
 """Every page that a role can open, every mail that anybody gets."""
 
+import html
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +18,7 @@ from matching.models import MatchingRun, Pair, ShortListEntry
 from messaging import rules as messaging
 from messaging.actions.composing import compose
 from messaging.models import Message
+from people.enums import FileFormat
 from people.models import Delegate, Person
 from programs.models import Enrolment, Gathering, Program
 from reports.models import Report
@@ -86,7 +90,33 @@ def pages(world: World, role: str, *, without: tuple[str, ...] = ()) -> Iterator
         if address.startswith(without):
             continue
         answer = client.get(address)
-        yield address, answer.content.decode(errors="replace"), answer
+        yield address, answer.getvalue().decode(errors="replace"), answer
+
+
+def downloads(world: World, role: str) -> Iterator[tuple[str, str, Any]]:
+    """The same of every table that the administration offers as a file, in both formats."""
+    client = world.client(role)
+    for address in _files(world):
+        for file_format in FileFormat:
+            answer = client.post(address, {"format": file_format.value})
+            whole = answer.getvalue()
+            yield f"{address} {file_format}", _unpacked(whole) if whole.startswith(b"PK") else whole.decode(), answer
+
+
+def _files(world: World) -> Iterator[str]:
+    found = Addresses(world)
+    for row in table():
+        if row.page.endswith((" download", "_file")) or row.page == "admin:reports_dry_run_download":
+            yield found.of(row)
+    for program in Program.objects.all():
+        for name in ("rhythm", "said"):
+            yield f"{reverse(f'admin:mentoring_sessions_{name}_download')}?program={program.slug}"
+
+
+def _unpacked(workbook: bytes) -> str:
+    """Everything that is packed in it, unescaped."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return html.unescape("\n".join(archive.read(name).decode() for name in archive.namelist()))
 
 
 @dataclass(frozen=True)
@@ -109,7 +139,7 @@ class Walks:
         if role not in self._done:
             self._done[role] = [
                 Page(address, text, answer.status_code, answer.headers)
-                for address, text, answer in pages(world, role)
+                for address, text, answer in (*pages(world, role), *downloads(world, role))
             ]
         return self._done[role]
 

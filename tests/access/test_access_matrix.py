@@ -75,7 +75,7 @@ def test_asking_for_the_head_of_a_page_tells_the_same_and_changes_nothing(world:
     addresses, client = Addresses(world), world.client(role)
     before = digest()
     heads = [(row.label, client.head(addresses.of(row)), row.statuses[role]) for row in TABLE]
-    assert [label for label, head, status in heads if (head.status_code, head.content) != (status, b"")] == []
+    assert [label for label, head, status in heads if (head.status_code, head.getvalue()) != (status, b"")] == []
     assert digest() == before
 
 
