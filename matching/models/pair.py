@@ -27,12 +27,8 @@ class PairQuerySet(models.QuerySet["Pair"]):
     def visible_to(self, person: Person) -> Self:
         """Own pairs. The mentee sees an offer first; the mentor once the mentee has said yes."""
         asked = Q(state=PairState.OFFERED)
-        return self.filter(
-            Q(mentee__person=person, state__in=MET)
-            | Q(mentor__person=person, state__in=MET)
-            | (asked & Q(mentee__person=person))
-            | (asked & Q(mentor__person=person, mentee_accepted_at__isnull=False))
-        )
+        told = Q(mentee__person=person) | Q(mentee_accepted_at__isnull=False)
+        return self.of(person).filter(Q(state__in=MET) | (asked & told))
 
     def managed_by(self, person: Person) -> Self:
         """Pairs of the programs this person runs, without their own."""
@@ -62,8 +58,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return self.exclude(state=PairState.DECLINED, declined_side="")
 
     def of(self, person: Person) -> Self:
-        """Pairs this person is part of."""
-        return self.filter(Q(mentor__person=person) | Q(mentee__person=person))
+        """Pairs this person is part of: each side by its index; of both at once every pair would be looked at."""
+        pairs = Pair.objects.order_by()
+        as_mentor, as_mentee = (pairs.filter(**{f"{side}__person": person}).values("pk") for side in Side)
+        return self.filter(pk__in=as_mentor.union(as_mentee))
 
     def occupying(self) -> Self:
         """Pairs that use up somebody's capacity."""

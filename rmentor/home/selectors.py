@@ -37,22 +37,25 @@ ROOMS: tuple[Callable[[Person], list[NextStep]], ...] = (
     matching.steps_to_match,
     matching.steps_of_lists,
     matching.steps_of_proposals,
-    sessions.next_steps,
-    surveys.next_steps,
+    surveys.survey_steps,
     reports.next_steps,
+)
+# Told of the pairs that the page shows anyway.
+OF_PAIRS: tuple[Callable[[Sequence[sessions.OwnPair], Person], list[NextStep]], ...] = (
+    sessions.steps_in,
+    surveys.pulse_steps,
 )
 # Without this trace of the person there is nothing to ask.
 NEEDED: Mapping[Callable[[Person], list[NextStep]], str] = {
-    programs.own_steps: traces.SEAT,
+    programs.own_steps: traces.APPLYING,
     programs.steps_of_gatherings: traces.GATHERING,
     programs.open_steps: traces.OPEN,
-    matching.offer_steps: traces.PAIR,
+    matching.offer_steps: traces.OFFER,
     matching.list_steps: traces.LIST,
     matching.steps_to_match: traces.MATCHING,
     matching.steps_of_lists: traces.RANKING,
     matching.steps_of_proposals: traces.PAIRING,
-    sessions.next_steps: traces.PAIR,
-    surveys.next_steps: traces.SEAT,
+    surveys.survey_steps: traces.SEAT,
     reports.next_steps: traces.NEWS,
 }
 FOR_TEAMS = (matching.steps_to_match, matching.steps_of_lists, matching.steps_of_proposals)
@@ -63,6 +66,7 @@ MOST_CASES = 10
 SOON = dt.timedelta(days=2)
 # From this weight on a step is an offer, not a duty.
 NO_HURRY = 70
+LIVE = (PairState.ACTIVE, PairState.PAUSED)
 OVER = [ProgramState.ARCHIVED, ProgramState.CANCELLED]
 
 
@@ -173,8 +177,9 @@ def home_page(person: Person) -> HomePage:
     """The page of one person."""
     known = traces.traces_of(person)
     rows = programs.managed_programs(person) if person.may(Permission.USE_ADMIN) else []
-    steps = waiting_for(person, known=known, rows=rows)
-    partners, former = _partners(person) if traces.PAIR in known else ([], [])
+    pairs = sessions.own_pairs(person) if traces.PAIR in known else []
+    steps = waiting_for(person, known=known, rows=rows, pairs=pairs)
+    partners, former = _partners(pairs, person)
     calendars = [one.name for one in people_kept_for(person)] if traces.CALENDAR in known else []
     managed = _managed(rows)
     outcomes = _outcomes(person) if traces.OUTCOMES in known else []
@@ -196,12 +201,17 @@ def home_page(person: Person) -> HomePage:
 
 
 def waiting_for(
-    person: Person, *, known: Collection[str], rows: Sequence[programs.ManagedProgram] = ()
+    person: Person,
+    *,
+    known: Collection[str],
+    rows: Sequence[programs.ManagedProgram] = (),
+    pairs: Sequence[sessions.OwnPair] = (),
 ) -> list[Waiting]:
     """What waits, the weightiest first, then what is due first; without a date last."""
     is_team = person.may(Permission.USE_ADMIN)
     asked = [room for room in ROOMS if (is_team or room not in FOR_TEAMS) and NEEDED.get(room, "") in {"", *known}]
     steps = [step for next_steps in asked for step in next_steps(person)]
+    steps += [step for of_pairs in OF_PAIRS if pairs for step in of_pairs(pairs, person)]
     steps += programs.team_steps(person, rows) if is_team else []
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
     steps.sort(key=lambda step: (step.weight, step.due or never))
@@ -219,12 +229,11 @@ def _urgency(due: dt.datetime | None, now: dt.datetime) -> str:
     return "late" if due < now else "soon"
 
 
-def _partners(person: Person) -> tuple[list[Partner], list[Partner]]:
-    """Whom the person works with, and whom they worked with to the end of a program."""
-    states = [PairState.ACTIVE, PairState.PAUSED, PairState.COMPLETED]
-    pairs = list(sessions.with_next_meeting(Pair.objects.visible_to(person).filter(state__in=states).with_people()))
-    live = [_partner(pair, person, pair.next_meeting) for pair in pairs if pair.state != PairState.COMPLETED]
-    return live, [_partner(pair, person, None) for pair in pairs if pair.state == PairState.COMPLETED]
+def _partners(pairs: Sequence[sessions.OwnPair], person: Person) -> tuple[list[Partner], list[Partner]]:
+    """Whom the person works with, and whom they worked with to the end of a program; the newest first."""
+    rows = sorted(pairs, key=lambda pair: -pair.pk)
+    live = [_partner(pair, person, pair.next_meeting) for pair in rows if pair.state in LIVE]
+    return live, [_partner(pair, person, None) for pair in rows if pair.state == PairState.COMPLETED]
 
 
 def _partner(pair: Pair, person: Person, next_meeting: dt.datetime | None) -> Partner:

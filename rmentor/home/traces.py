@@ -9,7 +9,7 @@ from programs.enums import ProgramState
 from programs.models import Enrolment, Gathering, Program
 from reports.selectors import news_for, programs_with_outcomes
 
-SEAT, PAIR, LIST, OPEN = "seat", "pair", "list", "open"
+SEAT, APPLYING, PAIR, OFFER, LIST, OPEN = "seat", "applying", "pair", "offer", "list", "open"
 MATCHING, RANKING, PAIRING = "matching", "ranking", "pairing"
 NEWS, OUTCOMES, CALENDAR, GATHERING = "news", "outcomes", "calendar", "gathering"
 
@@ -18,7 +18,9 @@ def traces_of(person: Person) -> frozenset[str]:
     """Which of these there are."""
     rows: dict[str, QuerySet[Model]] = {
         SEAT: Enrolment.objects.filter(person=person),
+        APPLYING: Enrolment.objects.filter(person=person, program__state=ProgramState.RECRUITING),
         PAIR: Pair.objects.of(person),
+        OFFER: Pair.objects.of(person).offered(),
         LIST: ShortListEntry.objects.filter(owner__person=person),
         OPEN: Program.objects.filter(state=ProgramState.RECRUITING, is_open=True),
         MATCHING: Program.objects.filter(state=ProgramState.MATCHING),

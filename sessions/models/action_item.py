@@ -43,9 +43,8 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def owned_by(self, person: Person) -> Self:
         """Promised by this person."""
-        return self.filter(
-            Q(owner=Side.MENTOR, pair__mentor__person=person) | Q(owner=Side.MENTEE, pair__mentee__person=person)
-        )
+        mine = Q(owner=Side.MENTOR, pair__mentor__person=person) | Q(owner=Side.MENTEE, pair__mentee__person=person)
+        return self.filter(mine, pair__in=Pair.objects.of(person))
 
     def due_by(self, day: dt.date) -> Self:
         """Open in a live pair, and due that day or before it."""

@@ -1,26 +1,23 @@
 """What waits for a person at the steps of a pair: after the first meeting, and at the end."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.models import Pair
 from people.models import Person
 from rmentor.lib.next_steps import NextStep
-from sessions.selectors import closings, fits
+from sessions.selectors.own_pairs import OwnPair
 from sessions.selectors.room import partner_of
 
 
-def steps_of_pairs(person: Person) -> list[NextStep]:
-    """One query for both."""
-    fit = Exists(fits.unanswered(person).filter(pair=OuterRef("pk")).order_by())
-    closing = Exists(closings.unanswered(person).filter(pk=OuterRef("pk")).order_by())
-    pairs = Pair.objects.of(person).annotate(about_fit=fit, about_closing=closing)
-    waiting = pairs.filter(Q(about_fit=True) | Q(about_closing=True)).with_people().order_by("pk")
-    steps = [(pair, partner_of(pair, person).first_name) for pair in waiting]
+def steps_of_pairs(person: Person, pairs: Iterable[OwnPair]) -> list[NextStep]:
+    """Nothing is asked for."""
+    steps = [(pair, partner_of(pair, person).first_name) for pair in pairs if pair.about_fit or pair.about_closing]
     return [
-        *(_step_of_fit(pair, name) for pair, name in steps if getattr(pair, "about_fit")),  # noqa: B009 - annotated
-        *(_step_of_closing(pair, name) for pair, name in steps if getattr(pair, "about_closing")),  # noqa: B009 - annotated
+        *(_step_of_fit(pair, name) for pair, name in steps if pair.about_fit),
+        *(_step_of_closing(pair, name) for pair, name in steps if pair.about_closing),
     ]
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.enums import PairState
+from matching.models import Pair
 from messaging.engine import calendar
 from messaging.engine.calendar import Entry
 from people.models import Person
@@ -64,7 +65,7 @@ def feed_of(token: str) -> CalendarFeed | None:
 
 def meetings_of(person: Person) -> list[Meeting]:
     """What is planned in one's live pairs, and what was held in the last months in any."""
-    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
+    mine = Q(pair__in=Pair.objects.of(person))
     planned = Q(state=MeetingState.PLANNED, pair__state=PairState.ACTIVE)
     since = clock.now() - KEPT
     rows = Meeting.objects.filter(mine, planned | Q(state=MeetingState.HELD), starts_at__gt=since)

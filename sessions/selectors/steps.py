@@ -1,13 +1,12 @@
 """What waits for a person in this room."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Iterable, Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_stubs_ext import WithAnnotations
 
 from matching.enums import PairState
 from matching.models import Pair
@@ -15,9 +14,10 @@ from people.models import Person
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 from sessions.enums import MeetingState
-from sessions.models import ActionItem, Meeting
+from sessions.models import Meeting
 from sessions.rules import driving
 from sessions.selectors.asking import steps_of_pairs
+from sessions.selectors.own_pairs import OwnPair, own_pairs
 from sessions.selectors.room import is_to_confirm, partner_of
 from sessions.selectors.times import steps_of_offers
 
@@ -28,12 +28,21 @@ FRESH = dt.timedelta(days=30)
 
 
 def next_steps(person: Person) -> list[NextStep]:
-    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in four queries."""
-    meetings = _meetings(person)
+    """Meetings of the next week, what to log or confirm, times to pick from, late promises; in three queries."""
+    return steps_in(own_pairs(person), person)
+
+
+def steps_in(pairs: Sequence[OwnPair], person: Person) -> list[NextStep]:
+    """The same in these pairs of the person: one query, and one for times where there are some on offer."""
+    if not pairs:
+        return []
+    meetings = _meetings(pairs)
     behind = _behind(meetings)
     steps = [_several(several, person) for several in behind.values()]
     steps += [step for row in meetings if row not in behind.get(row.pair_id, []) and (step := _step(row, person))]
-    return steps + steps_of_offers(person) + steps_of_pairs(person) + _late_promises(person)
+    with_times = [pair.pk for pair in pairs if pair.has_times]
+    steps += steps_of_offers(person, with_times) if with_times else []
+    return steps + steps_of_pairs(person, pairs) + _late_promises(pairs)
 
 
 def _behind(meetings: list[Meeting]) -> dict[int, list[Meeting]]:
@@ -64,30 +73,20 @@ def _several(meetings: list[Meeting], person: Person) -> NextStep:
     )
 
 
-def _meetings(person: Person) -> list[Meeting]:
+def _meetings(pairs: Sequence[OwnPair]) -> list[Meeting]:
     now = clock.now()
-    mine = Q(pair__mentor__person=person) | Q(pair__mentee__person=person)
     planned = Q(state=MeetingState.PLANNED, pair__state=PairState.ACTIVE, starts_at__lte=now + SOON)
     logged = ~Q(state=MeetingState.PLANNED) & Q(confirmed_at=None, logged_at__gt=now - FRESH)
-    return list(Meeting.objects.filter(mine, planned | logged).with_pair().in_order())
+    return with_their_pairs(Meeting.objects.filter(planned | logged).in_order(), pairs)
 
 
-class NextMeeting(TypedDict):
-    """What with_next_meeting adds to a pair."""
-
-    next_meeting: dt.datetime | None
-
-
-if TYPE_CHECKING:
-    PairWithMeeting = WithAnnotations[Pair, NextMeeting]
-else:
-    PairWithMeeting = Pair
-
-
-def with_next_meeting(pairs: QuerySet[Pair]) -> QuerySet[PairWithMeeting]:
-    """Each with the moment at which its next meeting begins."""
-    ahead = Meeting.objects.planned().filter(pair=OuterRef("pk"), starts_at__gt=clock.now()).order_by("starts_at")
-    return pairs.annotate(next_meeting=Subquery(ahead.values("starts_at")[:1]))
+def with_their_pairs(meetings: QuerySet[Meeting], pairs: Iterable[Pair]) -> list[Meeting]:
+    """The meetings of these pairs, each with its pair as it is loaded already."""
+    known = {pair.pk: pair for pair in pairs}
+    found = list(meetings.filter(pair__in=known))
+    for meeting in found:
+        meeting.pair = known[meeting.pair_id]
+    return found
 
 
 def _step(meeting: Meeting, person: Person) -> NextStep | None:
@@ -125,20 +124,16 @@ def _to_confirm(meeting: Meeting, person: Person, partner: str) -> NextStep | No
     )
 
 
-def _late_promises(person: Person) -> list[NextStep]:
+def _late_promises(pairs: Iterable[OwnPair]) -> list[NextStep]:
     """One line for all that are late in a pair."""
-    late = ActionItem.objects.owned_by(person).open().filter(due_on__lt=clock.today(person.time_zone))
-    late = late.filter(pair__state__in=[PairState.ACTIVE, PairState.PAUSED])
-    counts: dict[int, int] = {}
-    for pair_id in late.values_list("pair_id", flat=True):
-        counts[pair_id] = counts.get(pair_id, 0) + 1
     return [
         NextStep(
-            text=ngettext("%(count)d promise of yours is late", "%(count)d promises of yours are late", count)
-            % {"count": count},
-            url=reverse("sessions:pair-room", args=[pair_id]) + "#plan",
+            text=ngettext("%(count)d promise of yours is late", "%(count)d promises of yours are late", pair.n_late)
+            % {"count": pair.n_late},
+            url=reverse("sessions:pair-room", args=[pair.pk]) + "#plan",
             button=_("Tick off or drop"),
             weight=40,
         )
-        for pair_id, count in counts.items()
+        for pair in pairs
+        if pair.n_late and pair.state in {PairState.ACTIVE, PairState.PAUSED}
     ]

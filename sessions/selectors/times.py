@@ -1,6 +1,7 @@
 """Times to choose from, and those that one side has offered the other."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -130,9 +131,11 @@ def _busy(both: list[Person], since: dt.datetime, *, besides: Meeting | None) ->
     return [(meeting.starts_at, meeting.ends_at) for meeting in meetings]
 
 
-def steps_of_offers(person: Person) -> list[NextStep]:
-    """Times that wait for this person to pick one, and own ones that nobody picked from; in one query."""
-    offers, now = TimeOffer.objects.all(), clock.now()
+def steps_of_offers(person: Person, pairs: Collection[int]) -> list[NextStep]:
+    """Times that wait for this person to pick one, and own ones that nobody picked from, in these pairs of theirs; in
+    one query.
+    """
+    offers, now = TimeOffer.objects.filter(pair__in=pairs), clock.now()
     found = offers.standing(now).filter(_offered_by(person, is_partner=True)) | offers.lapsed(now).filter(
         _offered_by(person, is_partner=False)
     )

@@ -45,8 +45,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
     def not_answered_by(self, person: Person) -> Self:
         """Surveys this person has not answered yet."""
-        mine = Q(participations__enrolment__person=person) | Q(participations__outsider__person=person)
-        return self.exclude(pk__in=self.model.objects.filter(mine).values("pk"))
+        waves = self.model.objects.order_by()
+        inside = waves.filter(participations__enrolment__person=person).values("pk")
+        outside = waves.filter(participations__outsider__person=person).values("pk")
+        return self.exclude(pk__in=inside.union(outside))
 
     def locked_state(self, pk: int) -> str:
         """The state of a wave that nobody else closes before our transaction is over.

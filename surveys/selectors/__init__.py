@@ -3,7 +3,7 @@
 from surveys.selectors.pulses import own_pulse, times_of_pulses
 from surveys.selectors.release import FrozenFigures, flagged_pairs, release_of
 from surveys.selectors.response import counted_waves, rate_of_counted, response_rates
-from surveys.selectors.steps import next_steps
+from surveys.selectors.steps import next_steps, pulse_steps, survey_steps
 
 __all__ = [
     "FrozenFigures",
@@ -11,8 +11,10 @@ __all__ = [
     "flagged_pairs",
     "next_steps",
     "own_pulse",
+    "pulse_steps",
     "rate_of_counted",
     "release_of",
     "response_rates",
+    "survey_steps",
     "times_of_pulses",
 ]

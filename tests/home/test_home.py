@@ -148,7 +148,7 @@ def test_the_home_page_takes_the_same_queries_whatever_waits(
         MeetingFactory(pair=row, past=True)
     client = sign_in(mira)
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

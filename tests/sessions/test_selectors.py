@@ -70,12 +70,12 @@ def test_paused_pairs_have_no_steps(due: Meeting, mira: Person) -> None:
 
 
 @pytest.mark.parametrize("meetings", [1, 3])
-def test_next_steps_take_four_queries(meetings: int, pair: Pair, mira: Person) -> None:
+def test_next_steps_take_two_queries(meetings: int, pair: Pair, mira: Person) -> None:
     for number in range(meetings):
         MeetingFactory(pair=pair, number=number + 1, past=True)
     with CaptureQueriesContext(connection) as queries:
         next_steps(mira)
-    assert len(queries) == 4
+    assert len(queries) == 2
 
 
 def test_the_figures_of_the_rhythm_add_up(pair: Pair) -> None:
