@@ -27,12 +27,13 @@ from reports.engine.pictures import Picture
 from reports.engine.prose import sections_in
 from reports.models import Report
 from reports.selectors.answers import MainGain
+from reports.selectors.gains import SideGains
 from reports.selectors.model import Box, MentoringModel
-from reports.selectors.outcome import Fact, GoalTile, Outcome, SideGains, outcome_of
+from reports.selectors.outcome import Fact, GoalTile, Outcome, outcome_of
 from reports.selectors.pictures import Pictures, pictures_of
 from reports.selectors.stayed import Stayed, StayedSide
 from reports.selectors.sureness import Row, Table
-from reports.selectors.words import NOTHING, plain
+from reports.selectors.words import plain
 
 
 def document_of(report: Report) -> Document:
@@ -71,9 +72,13 @@ def _opening(outcome: Outcome) -> Iterator[Block]:
     answers = outcome.answers
     yield Heading(_("Is it working?"))
     yield Verdict(answers.reached)
-    yield from (Verdict(goal.verdict, goal.tone, goal.objective, goal.figure) for goal in answers.goals)
+    for number, goal in enumerate(answers.goals, start=1):
+        yield Verdict(f"{number}. {goal.verdict}", goal.tone, goal.objective, goal.figure)
     yield Heading(_("For whom?"))
-    yield Tiles(tuple((gain.change or NOTHING, _gained(gain)) for gain in answers.gains))
+    told = [gain for gain in answers.gains if gain.change]
+    if told:
+        yield Tiles(tuple((gain.change, _gained(gain)) for gain in told))
+    yield from (Text(_gained(gain)) for gain in answers.gains if not gain.change)
     yield Heading(_("How sure are we?"))
     yield Verdict(answers.sure)
     yield Points((*answers.warnings, *answers.reasons))
@@ -85,8 +90,8 @@ def _opening(outcome: Outcome) -> Iterator[Block]:
 
 
 def _gained(gain: MainGain) -> str:
-    told = ": ".join(part for part in (gain.title, gain.name) if part)
-    return ". ".join(part for part in (told, gain.certainty, gain.note) if part)
+    named = ": ".join(part for part in (gain.title, gain.name) if part)
+    return ". ".join(part for part in (named, gain.certainty, gain.note) if part)
 
 
 def _overview(goals: tuple[GoalTile, ...]) -> Grid:
@@ -135,7 +140,7 @@ def _goals(pictures: Pictures) -> Iterator[Block]:
     if not pictures.goals:
         yield Text(_("This program has no goal."))
     for goal, picture in pictures.goals:
-        yield Heading(goal.objective)
+        yield Heading(f"{goal.number}. {goal.objective}")
         yield Verdict(goal.verdict, goal.tone)
         yield Text(goal.why)
         yield from _drawn(picture)
@@ -170,6 +175,7 @@ def _side(side: SideGains) -> Iterator[Block]:
     for row in side.rows:
         if row.note:
             yield Text(f"{row.name}: {row.note}", is_quiet=True)
+    yield from map(_grid, side.tables)
 
 
 def _beside(outcome: Outcome) -> Iterator[Block]:
