@@ -107,7 +107,7 @@ def _add_pictures(mail: EmailMultiAlternatives, html: str, pictures: Iterable[In
             part = MIMEImage(picture.content, "png")
             part["Content-ID"] = f"<{picture.name}>"
             part.add_header("Content-Disposition", "inline", filename=f"{picture.name}.png")
-            mail.mixed_subtype = "related"
+            mail.mixed_subtype = "related"  # type: ignore[attr-defined]  # missing in its stubs
             mail.attach(part)
 
 

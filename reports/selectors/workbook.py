@@ -25,7 +25,7 @@ from reports.selectors.document import document_of
 from rmentor.lib import sheets
 
 if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Line = Sequence[str]
@@ -118,7 +118,7 @@ def _ends(value: str) -> tuple[str, ...]:
     return (value.low, value.high) if isinstance(value, Span) else (value,)
 
 
-def _cell(sheet: "WriteOnlyWorksheet", words: str) -> "WriteOnlyCell":
+def _cell(sheet: "WriteOnlyWorksheet", words: str) -> "Cell":
     """A number where the words are one figure, else text that no spreadsheet takes for a formula."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow import
 
@@ -137,7 +137,7 @@ def format_of(figure: Figure) -> str:
     return f"{plus}{digits}{unit};{MINUS}{digits}{unit};{digits}{unit}"
 
 
-def _bold(sheet: "WriteOnlyWorksheet", words: str) -> "WriteOnlyCell":
+def _bold(sheet: "WriteOnlyWorksheet", words: str) -> "Cell":
     from openpyxl.styles import Font  # noqa: PLC0415 - slow import
 
     cell = sheets.text_cell(sheet, words)
@@ -148,5 +148,6 @@ def _bold(sheet: "WriteOnlyWorksheet", words: str) -> "WriteOnlyCell":
 def _set_widths(sheet: "WriteOnlyWorksheet", *widths: int) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow import
 
+    columns = sheet.column_dimensions  # type: ignore[attr-defined]  # missing in its stubs
     for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        columns[get_column_letter(number)].width = width

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from messaging import actions
-from messaging.engine.mime import mail_id, one_line, subject_and_text
+from messaging.engine.mime import InlinePicture, mail_id, one_line, subject_and_text
 from messaging.rules import Kind
 from people.models import Person
 from tests.factories import PersonFactory
@@ -103,6 +103,37 @@ def test_a_mail_speaks_the_language_and_shows_the_clock_of_its_reader(
     assert "12:00" in part(mailoutbox[1], "plain")
     assert "22:00" in part(mailoutbox[2], "plain")
     assert '<html lang="it">' in part(mailoutbox[1], "html")
+
+
+def with_picture(facts: dict[str, object], recipient: Person) -> dict[str, object]:
+    """A loader that brings a picture along, whatever the template shows."""
+    return {"title": "T", "text": "", "path": "/", "inline_pictures": [InlinePicture("chart", b"\x89PNG")], **facts}
+
+
+def test_a_picture_travels_inside_the_mail_that_shows_it_and_is_said_in_the_text(
+    register: RegisterKind, nora: Person, mailoutbox: Mailbox
+) -> None:
+    register("test.picture", load=with_picture)
+    actions.queue(kind="test.picture", to=nora, key="1", facts={"alt": 'Change +0.7 & "more"'})
+    actions.send_due()
+    mail = parse(mailoutbox[0])
+    assert mail.get_content_type() == "multipart/related"
+    whole, picture = mail.iter_parts()
+    assert [part.get_content_type() for part in whole.iter_parts()] == ["text/plain", "text/html"]
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<chart>", "inline")
+    assert picture.get_content() == b"\x89PNG"
+    assert 'src="cid:chart"' in part(mailoutbox[0], "html")
+    assert 'Change +0.7 & "more"' in part(mailoutbox[0], "plain")
+    assert set(mail.keys()) == HEADERS
+
+
+def test_a_picture_that_the_text_does_not_show_stays_behind(
+    register: RegisterKind, nora: Person, mailoutbox: Mailbox
+) -> None:
+    """As where HR has words of its own for the mail."""
+    register(load=with_picture)
+    send(nora)
+    assert parse(mailoutbox[0]).get_content_type() == "multipart/alternative"
 
 
 @pytest.mark.parametrize("trick", BREAKS)
