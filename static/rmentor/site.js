@@ -10,12 +10,14 @@
     }
     // getAttribute: a field may be called "method" and would answer for the form.
     if ((form.getAttribute("method") || "").toLowerCase() !== "post" || event.defaultPrevented) return;
-    // A second press while the first is under way is swallowed; the server would refuse it too.
-    if (form.dataset.sent) {
+    // A second press while the first is under way is swallowed; the server would refuse it too. Where the page stays
+    // as it is (a download), another button is another wish.
+    var press = form.hasAttribute("data-stays") && event.submitter ? event.submitter.value : "yes";
+    if (form.dataset.sent === press) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "yes";
+    form.dataset.sent = press;
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
   });
   // Taps: after an answer the next question comes into view. Only for fingers and mice; keys move by themselves.
