@@ -1,7 +1,7 @@
 """What a program takes: hours of the meetings held, money that HR has entered, and both per point of change."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from matching.models import Pair
 from programs.enums import Side
 from programs.models import Program
-from reports.engine import Untold, price_of_a_point, rounded
+from reports.engine import Figure, Span, Untold, price_of_a_point, rounded
 from reports.models import Cost, HourlyCost
 from reports.selectors.sureness import Row, Table
-from reports.selectors.words import plain
+from reports.selectors.words import NOTHING, plain
 from rmentor.lib.disclosure import shown
 
 if TYPE_CHECKING:
@@ -133,19 +133,24 @@ def _table(stored: Mapping[str, Any]) -> Table:
 
 
 def _row(point: Mapping[str, Any], stored: Mapping[str, Any]) -> Row:
-    cells = [(_("Hours"), _range(point["hours"], plain))]
+    cells = list(_cells(_("Hours"), point["hours"]))
     if point["money"] is not None:
-        cells.append((_("Money"), _range(point["money"], lambda value: _money(value, stored))))
+        cells += _cells(stored["currency"], point["money"])
     side = point["side"]
     name = _(point["name"]) if point["name"] else point["code"]
     return Row(f"{name} ({Side(side).label})" if side in Side.values else name, tuple(cells), _why(point["hours"]))
 
 
-def _range(price: Mapping[str, Any], said: Callable[[float], str]) -> str:
+def _cells(unit: str, price: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The price, and between which two it lies."""
+    between = _("%(unit)s, from to") % {"unit": unit}
     if price["untold"]:
-        return "–"
-    facts = {"value": said(price["value"]), "low": said(price["low"]), "high": said(price["high"])}
-    return _("%(value)s (%(low)s to %(high)s)") % facts
+        yield unit, NOTHING
+        yield between, NOTHING
+        return
+    ends = {"low": _grouped(price["low"]), "high": _grouped(price["high"])}
+    yield unit, _grouped(price["value"])
+    yield between, Span.of(_("%(low)s to %(high)s") % ends, **ends)
 
 
 def _why(price: Mapping[str, Any]) -> str:
@@ -168,13 +173,18 @@ def _notes(stored: Mapping[str, Any]) -> Iterator[str]:
     if any(not point["hours"]["untold"] for point in stored["points"]):
         # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
         yield _(
-            "In brackets what follows from the 95 % interval of the change; hours and money count as known exactly. "
-            "None of it proves that the program caused the change."
+            "From where to where follows from the 95 % interval of the change; hours and money count as known "
+            "exactly. None of it proves that the program caused the change."
         )
 
 
 def _money(value: float, stored: Mapping[str, Any]) -> str:
-    """Grouped as one reads it; cents only where they matter."""
-    places = 0 if value >= 100 or value == int(value) else 2
-    amount = number_format(value, decimal_pos=places, force_grouping=True)
-    return _("%(amount)s %(currency)s") % {"amount": amount, "currency": stored["currency"]}
+    return _("%(amount)s %(currency)s") % {"amount": _grouped(value, 2), "currency": stored["currency"]}
+
+
+def _grouped(value: float, decimals: int = 1) -> str:
+    """Thousands apart; whole ones without decimals."""
+    places = 0 if value == int(value) else decimals
+    number = round(float(value), places)
+    # Django cuts decimals off; it gets what is rounded already.
+    return Figure.of(number_format(f"{number:.{places}f}", force_grouping=True), number, places=places)

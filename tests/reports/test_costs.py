@@ -170,8 +170,8 @@ def test_the_outcome_tells_both_parts_and_a_point_with_its_range(
     assert "1,100 SEK entered costs per participant (13,200 SEK for 12 participants)" in text
     assert "70 SEK hours of both sides, in money, per participant" in text
     assert "1,170 SEK both together per participant" in text
-    assert "2 (1 to 4)" in text
-    assert "2,340 SEK (1,170 SEK to 4,680 SEK)" in text
+    assert "Scale Hours Hours, from to SEK SEK, from to" in text
+    assert "2 1 to 4 2,340 1,170 to 4,680" in text
     assert "Not counted: preparation" in text
     assert "None of it proves that the program caused the change." in text
 
@@ -182,7 +182,7 @@ def test_a_change_that_may_be_none_has_no_price_on_the_page(build: Build, hana: 
     client.force_login(hana)
     text = report_page(program, client)
     assert "Cannot be told: the interval of the change covers no change." in text
-    assert "In brackets" not in text
+    assert "From where to where" not in text
 
 
 def test_a_report_of_an_older_release_has_no_section(build: Build) -> None:
