@@ -9,7 +9,6 @@ from programs.models import Program
 from reports import actions
 from reports.enums import ReportKind, ReportState
 from reports.models import Report
-from reports.views.outcomes import sees_how_many
 from reports.views.reading import read
 
 
@@ -19,8 +18,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     report = get_object_or_404(Report.objects.visible_to(person).with_program(), pk=pk)
     if report.state == ReportState.DONE:
-        context = {**read(report), "sees_check_ins": sees_how_many(person)}
-        return render(request, "reports/report_detail.html", context)
+        return render(request, "reports/report_detail.html", read(report, person))
     waiting = report.state in (ReportState.WAITING, ReportState.RUNNING)
     return render(request, "reports/report_progress.html", {"report": report, "waiting": waiting})
 

@@ -1,21 +1,60 @@
 """A compiled report as pages show it: its figures, and its pictures as far as they are drawn."""
 
+import hashlib
+import json
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from people.enums import Permission
+from people.models import Person
 from reports import actions, selectors
 from reports.models import Report
 from reports.views.files import is_fresh, waits_for_pdf
 
 
-def read(report: Report) -> dict[str, object]:
-    """For a template. Pictures that were drawn in another way before are asked for again: once, whoever looks."""
-    outcome = selectors.outcome_of(report)
-    (pictures,) = selectors.drawn_pictures(outcome)
-    if report.drawn_at and not pictures.are_drawn:
-        actions.draw_again(report_id=report.pk)
+def read(report: Report, person: Person) -> dict[str, object]:
+    """For a template; `body` is everything that the snapshot tells."""
+    body, is_drawn = _body(report, sees_check_ins=sees_how_many(person))
     return {
         "report": report,
         "program": report.program,
-        "outcome": outcome,
-        "pictures": pictures,
-        "waits_for_pictures": is_fresh(report) and not pictures.are_drawn,
+        "is_final": report.snapshot["is_final"],
+        "body": body,
+        "waits_for_pictures": is_fresh(report) and not is_drawn,
         "waits_for_pdf": waits_for_pdf(report),
     }
+
+
+def sees_how_many(person: Person) -> bool:
+    """Not who has the list of check-ins: the number would tell of the pairs that their list keeps back."""
+    return not person.may(Permission.USE_ADMIN)
+
+
+def _body(report: Report, *, sees_check_ins: bool) -> tuple[str, bool]:
+    """Written out once for all who read the same, as it never changes; and whether its pictures are in it.
+
+    Until they are, it is written out each time. Pictures that were drawn in another way before are asked for again:
+    once, whoever looks.
+    """
+    kept = caches["pages"]
+    name = _name(report, sees_check_ins=sees_check_ins)
+    found: str | None = kept.get(name)
+    if found is not None:
+        return found, True
+    outcome = selectors.outcome_of(report)
+    (pictures,) = selectors.drawn_pictures(outcome)
+    told = {"program": report.program, "outcome": outcome, "pictures": pictures, "sees_check_ins": sees_check_ins}
+    body = render_to_string("reports/_outcome.html", told)
+    if pictures.are_drawn:
+        kept.set(name, body)
+    elif report.drawn_at:
+        actions.draw_again(report_id=report.pk)
+    return body, pictures.are_drawn
+
+
+def _name(report: Report, *, sees_check_ins: bool) -> str:
+    """What the page is made of: the very snapshot, not the number of its row."""
+    parts = [get_language(), sees_check_ins, report.program.slug, report.snapshot]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
