@@ -161,6 +161,15 @@ def test_every_number_of_the_page_with_a_sign_is_in_both_files(sign_in: SignIn, 
     assert {number for number in signed if number not in " ".join(shown.cells)} == set()
 
 
+def test_every_part_of_the_page_is_in_the_pdf(sign_in: SignIn, xena: Person, report: Report) -> None:
+    client = sign_in(xena)
+    page = client.get(reverse("reports:report-detail", args=[report.pk])).content.decode()
+    headings = [words_of(found) for found in re.findall(r"<h2[^>]*>(.*?)</h2>", page, re.DOTALL)]
+    told = text_of(take(client, "pdf", report))
+    assert len(headings) > 6
+    assert [heading for heading in headings if heading not in told] == []
+
+
 def test_files_carry_no_number_of_pairs_to_look_after(sign_in: SignIn, xena: Person, report: Report) -> None:
     """The program team must not read it, and files are passed on."""
     report.snapshot["check_ins"] = {"flagged": 4711}
