@@ -16,27 +16,19 @@ from reports.selectors.words import plain, verdict_text
 
 Snapshot = Mapping[str, Any]
 
-# What is compared, in the order to read it, where both reports tell it.
-COUNTED: Mapping[tuple[str, str], "str | Promise"] = {
-    ("rhythm", "planned"): _lazy("planned meetings"),
-    ("rhythm", "held"): _lazy("meetings held"),
-    ("rhythm", "missed"): _lazy("meetings missed"),
-    ("rhythm", "cancelled_by_mentors"): _lazy("meetings cancelled by mentors"),
-    ("rhythm", "cancelled_by_mentees"): _lazy("meetings cancelled by mentees"),
-    ("rhythm", "unlogged"): _lazy("meetings not logged yet"),
-    ("pairs", "met"): _lazy("pairs that went live"),
-    ("pairs", "live"): _lazy("pairs meeting now"),
-    ("pairs", "completed"): _lazy("pairs that completed"),
-    ("pairs", "ended"): _lazy("pairs that ended early"),
-    ("rhythm", "learnings"): _lazy("things learned written down"),
-    ("rhythm", "promises_done"): _lazy("promises kept"),
-    ("rhythm", "commitments_done"): _lazy("commitments of executives done"),
-    ("rhythm", "ideas"): _lazy("ideas logged"),
-    ("rhythm", "introductions"): _lazy("introductions made"),
+# What is compared, in the order to read it, where both reports tell it: what all pairs did and wrote down in between.
+# Not who cancelled or what became of pairs, as in `over_time`: between two reports that may be one of them.
+COUNTED: Mapping[str, "str | Promise"] = {
+    "planned": _lazy("planned meetings"),
+    "held": _lazy("meetings held"),
+    "learnings": _lazy("things learned written down"),
+    "promises_done": _lazy("promises kept"),
+    "commitments_done": _lazy("commitments of executives done"),
+    "ideas": _lazy("ideas logged"),
+    "introductions": _lazy("introductions made"),
 }
 PARTS: Mapping[str, "str | Promise"] = {
     "rhythm": _lazy("rhythm kept"),
-    "pairs": _lazy("where the pairs stand"),
     "gains": _lazy("what both sides gained"),
     "sureness": _lazy("how sure a change is"),
     "beside": _lazy("what stands beside the change"),
@@ -107,9 +99,7 @@ def since_of(stored: Mapping[str, Any] | None) -> Since | None:
         version=stored["version"],
         as_of=dt.date.fromisoformat(stored["as_of"]),
         goals=tuple((name, _verdict(old), _verdict(new)) for name, old, new in stored["goals"]),
-        figures=tuple(
-            (str(COUNTED[part, name]), plain(old), plain(new)) for part, name, old, new in stored["figures"]
-        ),
+        figures=tuple((str(COUNTED[name]), plain(old), plain(new)) for name, old, new in stored["figures"]),
         new=tuple(str(PARTS[part]) for part in stored["new"]),
         gone=tuple(str(PARTS[part]) for part in stored["gone"]),
     )
@@ -132,15 +122,15 @@ def _goals(before: Snapshot, after: Snapshot) -> Iterator[list[Any]]:
 
 
 def _figures(before: Snapshot, after: Snapshot) -> Iterator[list[Any]]:
-    for part, name in COUNTED:
-        old, new = ((snapshot[part] or {}).get(name) for snapshot in (before, after))
+    for name in COUNTED:
+        old, new = ((snapshot["rhythm"] or {}).get(name) for snapshot in (before, after))
         if old is not None and new is not None and old != new:
-            yield [part, name, old, new]
+            yield [name, old, new]
 
 
 def _told(snapshot: Snapshot) -> set[str]:
     """The parts that say something: not those that are kept back or wait."""
-    told = {part for part in ("rhythm", "pairs", "sureness", "beside") if snapshot.get(part)}
+    told = {part for part in ("rhythm", "sureness", "beside") if snapshot.get(part)}
     if any(not gain["hidden"] for gain in snapshot["gains"]):
         told.add("gains")
     if not (snapshot.get("cost") or {"hidden": True})["hidden"]:
