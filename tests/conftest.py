@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.test import Client
 
 from matching.models import Pair
