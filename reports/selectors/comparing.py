@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from programs.models import Program
@@ -30,13 +30,18 @@ class OutcomeLine:
     commitments: str = ""
 
 
+def with_newest_report(programs: QuerySet[Program]) -> QuerySet[Program]:
+    """Each with the number of its newest compiled report."""
+    newest = Report.objects.done().filter(program=OuterRef("pk")).order_by("-version").values("pk")[:1]
+    return programs.annotate(newest_report=Subquery(newest))
+
+
 def outcome_lines(programs: Iterable[Program]) -> list[OutcomeLine]:
     """Each of the programs with what its newest report tells. One query beside that for the programs."""
     rows = list(programs)
-    newest = Report.objects.done().filter(program=OuterRef("pk")).order_by("-version").values("pk")[:1]
-    wanted = Program.objects.filter(pk__in=[row.pk for row in rows]).annotate(newest=Subquery(newest)).order_by()
+    wanted = with_newest_report(Program.objects.filter(pk__in=[row.pk for row in rows])).order_by()
     fields = [f"snapshot__{name}" for name in READ]
-    told = Report.objects.filter(pk__in=wanted.values("newest")).order_by()
+    told = Report.objects.filter(pk__in=wanted.values("newest_report")).order_by()
     found = {row["program_id"]: row for row in told.values("program_id", "as_of", *fields)}
     return [_line(program, found.get(program.pk)) for program in rows]
 

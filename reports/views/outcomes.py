@@ -9,7 +9,7 @@ from people.enums import Permission
 from people.rules import person_of
 from programs.models import Program
 from reports import selectors
-from reports.views.reading import read
+from reports.views.reading import read, rows_of
 
 ON_A_PAGE = 20
 
@@ -18,11 +18,11 @@ ON_A_PAGE = 20
 def outcome_list(request: HttpRequest) -> HttpResponse:
     """The programs whose outcomes this person may see, side by side."""
     person = person_of(request)
-    page = Paginator(selectors.programs_with_outcomes(person), ON_A_PAGE).get_page(request.GET.get("page"))
+    programs = selectors.with_newest_report(selectors.programs_with_outcomes(person))
+    page = Paginator(programs, ON_A_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count and not person.may(Permission.SEE_OUTCOMES):
         raise Http404
-    lines = selectors.outcome_lines(page.object_list)
-    return render(request, "reports/outcome_list.html", {"lines": lines, "page": page})
+    return render(request, "reports/outcome_list.html", {"rows": rows_of(page.object_list), "page": page})
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 
 from people.enums import Permission
 from people.models import Person
+from programs.models import Program
 from reports import actions, selectors
 from reports.models import Report
 from reports.views.files import is_fresh, waits_for_pdf
@@ -25,6 +27,24 @@ def read(report: Report, person: Person) -> dict[str, object]:
         "waits_for_pictures": is_fresh(report) and not is_drawn,
         "waits_for_pdf": waits_for_pdf(report),
     }
+
+
+def rows_of(programs: Iterable[Program]) -> list[str]:
+    """A row of the list for each of these, which come with their newest report; written out once for each report."""
+    kept, listed = caches["pages"], list(programs)
+    names = {program.pk: _name_of_row(program) for program in listed}
+    found: dict[str, str] = kept.get_many(names.values())
+    new = [program for program in listed if names[program.pk] not in found]
+    for line in selectors.outcome_lines(new) if new else ():
+        row = render_to_string("reports/_outcome_line.html", {"line": line})
+        found[names[line.program.pk]] = row
+        kept.set(names[line.program.pk], row)
+    return [found[name] for name in names.values()]
+
+
+def _name_of_row(program: Program) -> str:
+    parts = [get_language(), program.pk, program.slug, program.name, program.state, program.newest_report]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def sees_how_many(person: Person) -> bool:
