@@ -147,6 +147,8 @@ def _main_gain(side: Side, stored: Stored) -> MainGain:
     if gain["hidden"]:
         return MainGain(side.value, title, name, "", "", _why_hidden(gain))
     note = str(FigureNote.EARLY_SIGN.label) if is_early(gain["n"]) else ""
+    if gain["note"] == FigureNote.WEAK:
+        note = str(FigureNote.WEAK.label)
     return MainGain(side.value, title, name, signed(gain["change"]), _certainty(gain), note)
 
 

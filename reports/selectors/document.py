@@ -146,6 +146,7 @@ def _goals(pictures: Pictures) -> Iterator[Block]:
         yield from _drawn(picture)
         due = ((_("By"), date_format(goal.due_on)),) if goal.due_on else ()
         yield Facts((*goal.facts, *due))
+        yield from (Text(change) for change in goal.changes)
         if goal.measure:
             yield Text(goal.measure, is_quiet=True)
 
@@ -176,6 +177,7 @@ def _side(side: SideGains) -> Iterator[Block]:
         if row.note:
             yield Text(f"{row.name}: {row.note}", is_quiet=True)
     yield from map(_grid, side.tables)
+    yield from map(_grid, side.tables)
 
 
 def _beside(outcome: Outcome) -> Iterator[Block]:
@@ -193,7 +195,7 @@ def _beside(outcome: Outcome) -> Iterator[Block]:
 
 def _sureness(outcome: Outcome, pictures: Pictures) -> Iterator[Block]:
     assert outcome.sureness is not None  # noqa: S101 - asked for only then
-    for picture in pictures.shares:
+    for picture in pictures.sureness:
         yield Heading(picture.title)
         yield from _drawn(picture)
     yield from map(_grid, outcome.sureness.tables)

@@ -81,6 +81,8 @@ class Gain:
     change: float | None = None
     low: float | None = None
     high: float | None = None
+    # The single questions where the note says that the score is weak: surveys.rules.figures.ItemFigure.
+    items: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,7 @@ def _gain(code: str, figures: Mapping[str, Any], k: int) -> Gain:
         change=figures["change"],
         low=figures.get("low"),
         high=figures.get("high"),
+        items=tuple(one for one in figures.get("items") or () if shown(one["n"], k)),
     )
 
 

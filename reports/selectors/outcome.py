@@ -15,11 +15,12 @@ from reports.selectors.answers import Answers, answers_of
 from reports.selectors.beside import BesideChange, beside_of
 from reports.selectors.changes import Since, since_of
 from reports.selectors.costs import CostFigures, cost_of
+from reports.selectors.gains import SideGains, gains_of_side, interval_of
 from reports.selectors.goal_changes import goal_changes_of
 from reports.selectors.model import MentoringModel, model_of
 from reports.selectors.stayed import Stayed, stayed_of
 from reports.selectors.sureness import Sureness, sureness_of
-from reports.selectors.words import WORDS, percent, plain, share, signed, span, verdict_text
+from reports.selectors.words import WORDS, percent, plain, share, signed, verdict_text
 from surveys.enums import FigureNote
 
 
@@ -54,31 +55,6 @@ class GoalTile:
     way: Way | None
     # What was changed after the start, in sentences; the verdict stays with the frozen goal.
     changes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class GainRow:
-    """The change of one scale, in words."""
-
-    name: str
-    hidden: bool
-    note: str
-    n: int | None
-    before: str
-    after: str
-    change: str
-    interval: str
-    # From where to where, as numbers for its picture.
-    moved: tuple[float, float] | None
-
-
-@dataclass(frozen=True)
-class SideGains:
-    """What one side gained."""
-
-    side: str
-    title: str
-    rows: tuple[GainRow, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +104,7 @@ def outcome_of(report: Report) -> Outcome:
         k=stored["k"],
         is_final=stored["is_final"],
         goals=tuple(_tile(number, goal) for number, goal in enumerate(stored["goals"], start=1)),
-        sides=tuple(_side(side, stored["gains"]) for side in (Side.MENTEE, Side.MENTOR)),
+        sides=tuple(gains_of_side(side, stored["gains"]) for side in (Side.MENTEE, Side.MENTOR)),
         pairs=_pair_facts(stored["pairs"], is_final=stored["is_final"]),
         check_ins=_check_in_facts(stored.get("check_ins")),
         pairs_kept_back=bool(stored["pairs"]) and None in stored["pairs"].values(),
@@ -180,7 +156,7 @@ def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
         target=plain(goal["target"]),
         due_on=_day(goal["due_on"]),
         verdict=_verdict_text(goal),
-        why=str(words.why),
+        why=_why(goal),
         tone=words.tone,
         facts=tuple(_goal_facts(goal)),
         says=_sentence(goal),
@@ -189,6 +165,15 @@ def _tile(number: int, goal: Mapping[str, Any]) -> GoalTile:
         way=_way(goal),
         changes=goal_changes_of(goal),
     )
+
+
+def _why(goal: Mapping[str, Any]) -> str:
+    """What the verdict rests on, and whether its scale carries it."""
+    why = str(WORDS[Verdict(goal["verdict"])].why)
+    if not goal["gain"] or goal["gain"]["note"] != FigureNote.WEAK:
+        return why
+    careful = _("Careful: the questions of this scale hang together too little for one score, so do not rely on it.")
+    return f"{why} {careful}"
 
 
 def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -200,7 +185,7 @@ def _goal_facts(goal: Mapping[str, Any]) -> list[tuple[str, str]]:
         facts += [
             (_("Change during the program"), signed(gain["change"])),
             # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
-            (_("95 % interval"), _range(gain)),
+            (_("95 % interval"), interval_of(gain)),
             (_("People who answered before and after"), plain(gain["n"])),
         ]
     return facts
@@ -216,8 +201,7 @@ def _target_text(goal: Mapping[str, Any]) -> str:
 
 
 def _in_unit(goal: Mapping[str, Any], value: float | None) -> str:
-    is_share = goal["measure"] == Measure.HELD and value is not None
-    return share(value) if is_share else plain(value)
+    return plain(value) if value is None or goal["measure"] != Measure.HELD else share(value)
 
 
 def _sentence(goal: Mapping[str, Any]) -> str:
@@ -231,7 +215,7 @@ def _sentence(goal: Mapping[str, Any]) -> str:
         return ""
     return _("Change %(change)s, 95 %% interval %(interval)s, target %(target)s, %(n)s people.") % {
         "change": signed(gain["change"]),
-        "interval": _range(gain),
+        "interval": interval_of(gain),
         "target": signed(goal["needed"]),
         "n": gain["n"],
     }
@@ -248,35 +232,6 @@ def _way(goal: Mapping[str, Any]) -> Way | None:
     if None in places:
         return None
     return Way(*((place, _in_unit(goal, place)) for place in places))
-
-
-def _range(gain: Mapping[str, Any]) -> str:
-    if gain["low"] is None or gain["high"] is None:
-        return _("cannot be computed")
-    return span(gain["low"], gain["high"])
-
-
-def _side(side: Side, gains: list[Mapping[str, Any]]) -> SideGains:
-    titles = {Side.MENTEE: _("What mentees gained"), Side.MENTOR: _("What mentors gained")}
-    rows = tuple(_gain_row(gain) for gain in gains if gain["side"] in (side, "both"))
-    return SideGains(side.value, titles[side], rows)
-
-
-def _gain_row(gain: Mapping[str, Any]) -> GainRow:
-    note = FigureNote(gain["note"]).label if gain["note"] in FigureNote.values else WORDS[Verdict.HIDDEN].why
-    # The page says of all changes once what this note says of one.
-    note = "" if gain["note"] == FigureNote.EVIDENCE else note
-    return GainRow(
-        name=_(gain["name"]) if gain["name"] else gain["code"],
-        hidden=gain["hidden"],
-        note=str(note),
-        n=gain["n"],
-        before=plain(gain["before"]),
-        after=plain(gain["after"]),
-        change=signed(gain["change"]),
-        interval=_range(gain),
-        moved=None if gain["hidden"] or gain["before"] is None else (gain["before"], gain["after"]),
-    )
 
 
 def _pair_facts(pairs: Mapping[str, Any] | None, *, is_final: bool) -> tuple[Fact, ...]:

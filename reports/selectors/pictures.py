@@ -1,12 +1,11 @@
 """The pictures of a report in the language of the moment, and what the worker has drawn of them."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from programs.enums import Side
 from reports import rules
@@ -21,14 +20,18 @@ from reports.engine.pictures import (
     PictureTable,
     Shares,
     Spec,
+    Stage,
     change_spec,
     dumbbell_spec,
+    funnel_spec,
     lines_spec,
     shares_spec,
 )
 from reports.models import Drawing
-from reports.selectors.outcome import GainRow, GoalTile, Outcome, SideGains
+from reports.selectors.gains import GainRow, SideGains
+from reports.selectors.outcome import GoalTile, Outcome
 from reports.selectors.stayed import StayedSide
+from reports.selectors.sureness import FlowOfSide, SharesOfScale, Sureness
 from reports.selectors.words import plain, share, signed, span
 
 Steps = tuple[tuple[int, int], ...]
@@ -42,15 +45,15 @@ class Pictures:
 
     goals: tuple[tuple[GoalTile, Picture | None], ...]
     gains: tuple[tuple[SideGains, Picture | None], ...]
-    # Shares of those who improved, stayed the same and got worse, by side.
-    shares: tuple[Picture, ...]
+    # By side: how many improved, stayed the same and got worse; how many were asked and answered.
+    sureness: tuple[Picture, ...]
     stayed: tuple[tuple[StayedSide, Picture | None], ...]
 
     def __iter__(self) -> Iterator[Picture]:
         """All of them, in the order of the page."""
         for pairs in (self.goals, self.gains):
             yield from (picture for _part, picture in pairs if picture)
-        yield from self.shares
+        yield from self.sureness
         yield from (picture for _part, picture in self.stayed if picture)
 
     @property
@@ -74,7 +77,7 @@ def pictures_of(outcome: Outcome) -> Pictures:
     return Pictures(
         goals=tuple((goal, _goal(goal)) for goal in outcome.goals),
         gains=tuple((side, _gains(side)) for side in outcome.sides),
-        shares=tuple(_shares(outcome)),
+        sureness=_sureness(outcome.sureness) if outcome.sureness else (),
         stayed=tuple((side, _stayed(side)) for side in (outcome.stayed.sides if outcome.stayed else ())),
     )
 
@@ -95,7 +98,7 @@ def _each(pictures: Pictures, change: Callable[[Picture], Picture]) -> Pictures:
     return Pictures(
         goals=tuple((part, picture and change(picture)) for part, picture in pictures.goals),
         gains=tuple((part, picture and change(picture)) for part, picture in pictures.gains),
-        shares=tuple(change(picture) for picture in pictures.shares),
+        sureness=tuple(change(picture) for picture in pictures.sureness),
         stayed=tuple((part, picture and change(picture)) for part, picture in pictures.stayed),
     )
 
@@ -141,8 +144,8 @@ def _gains(side: SideGains) -> Picture | None:
     if not rows:
         return None
     # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
-    columns = (_("Before"), _("After"), _("Change"), _("95 % interval"), _("People"))
-    cells = tuple((row.name, row.before, row.after, row.change, row.interval, plain(row.n)) for row in rows)
+    columns = (_("Before"), _("After"), _("Change during the program"), _("95 % interval"), _("People"))
+    cells = tuple((_named(row), row.before, row.after, row.change, row.interval, plain(row.n)) for row in rows)
     return Picture(
         name=f"gains-{side.side}-picture",
         title=_("Before and after, on the scale from 1 to 5"),
@@ -152,7 +155,7 @@ def _gains(side: SideGains) -> Picture | None:
         spec=dumbbell_spec(
             [_dumbbell(row) for row in rows],
             ends=(_("1 lowest"), _("5 highest")),
-            times=(pgettext("time", "before"), pgettext("time", "after")),
+            times=(_("before"), _("after")),
             colour=COLOURS[side.side],
         ),
     )
@@ -162,11 +165,18 @@ def _dumbbell(row: GainRow) -> Dumbbell:
     assert row.moved is not None  # noqa: S101 - only such rows are drawn
     facts = {"before": row.before, "after": row.after, "change": row.change, "interval": row.interval}
     words = _("%(before)s → %(after)s, change %(change)s (%(interval)s)") % facts
-    return Dumbbell(row.name, *row.moved, words)
+    return Dumbbell(_named(row), *row.moved, words, is_pale=row.is_weak)
 
 
-def _shares(outcome: Outcome) -> Iterator[Picture]:
-    told = outcome.sureness.shares if outcome.sureness else ()
+def _named(row: GainRow) -> str:
+    return _("%(scale)s (weak)") % {"scale": row.name} if row.is_weak else row.name
+
+
+def _sureness(told: Sureness) -> tuple[Picture, ...]:
+    return (*_shares(told.shares), *_flows(told.flows))
+
+
+def _shares(told: Iterable[SharesOfScale]) -> Iterator[Picture]:
     titles = {
         Side.MENTEE: _("Mentees who improved, and who did not"),
         Side.MENTOR: _("Mentors who improved, and who did not"),
@@ -188,6 +198,22 @@ def _shares(outcome: Outcome) -> Iterator[Picture]:
                     names=names,
                     colour=COLOURS[side],
                 ),
+            )
+
+
+def _flows(told: Iterable[FlowOfSide]) -> Iterator[Picture]:
+    """Where at least two of the counts may be told: one alone is no way."""
+    titles = {Side.MENTEE: _("Mentees: who answered"), Side.MENTOR: _("Mentors: who answered")}
+    for flow in told:
+        known = [count for _name, count in flow.stages if count is not None]
+        stages = [Stage(name, count, _("not told") if count is None else plain(count)) for name, count in flow.stages]
+        if len(known) > 1:
+            yield Picture(
+                name=f"flow-{flow.side}-picture",
+                title=titles[Side(flow.side)],
+                says=_("From those who were asked to those who answered before and after."),
+                table=PictureTable(_("Step"), (_("People"),), tuple((stage.name, stage.words) for stage in stages)),
+                spec=funnel_spec(stages, colour=COLOURS[flow.side]),
             )
 
 

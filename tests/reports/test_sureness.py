@@ -12,6 +12,7 @@ from programs.models import Program
 from reports import actions
 from reports.enums import ReportKind
 from reports.models import Report
+from reports.selectors.figures import program_figures
 from reports.selectors.sureness import Sureness, sureness_of
 from surveys.models import Release
 from surveys.rules.figures import Certainty, GroupFigure, ItemRate, ReleasedFigures, ScaleFigure, Step
@@ -116,9 +117,16 @@ def test_few_people_leave_dashes_and_no_empty_table() -> None:
 @pytest.mark.django_db
 def test_the_page_of_a_report_tells_how_sure_it_is(sign_in: SignIn, xena: Person, build: Build) -> None:
     page = report_page(sign_in(xena), build(scales=[{}]), FIGURES.to_dict())
-    for words in ('href="#sureness"', 'id="sureness"', "60 % / 25 % / 15 %", "grades 4-6", "A question"):
+    for words in (
+        "What stands behind the changes",
+        'href="#sureness"',
+        'id="sureness"',
+        "60 % / 25 % / 15 %",
+        "grades 4-6",
+        "A question",
+        'data-label="Alpha"',
+    ):
         assert words in page
-    assert 'data-label="Alpha"' in page
 
 
 @pytest.mark.django_db
@@ -135,3 +143,41 @@ def report_page(client: Client, program: Program, figures: dict[str, object] | N
     actions.compile_report(report_id=report.pk)
     assert Report.objects.get().state == "done"
     return client.get(reverse("reports:report-detail", args=[report.pk])).content.decode()
+
+
+ITEMS = [
+    {"item": "DC1_1", "text": "I know what an API is.", "n": 21, "mean_pre": 2.1, "mean_post": 3.05, "change": 0.95},
+    {"item": "DC1_2", "text": "<b>Bold</b>", "n": 21, "mean_pre": 4.5, "mean_post": 4.1, "change": -0.4},
+]
+
+
+@pytest.mark.django_db
+def test_a_weak_score_is_drawn_pale_its_questions_are_listed_and_the_verdict_says_so(
+    build: Build, sign_in: SignIn, xena: Person
+) -> None:
+    program = build(scales=[{"n": 25, "note": "weak", "items": ITEMS}])
+    text = report_page(sign_in(xena), program, None)
+    assert "Digital confidence, question by question: 21 people who answered each of them before and after." in text
+    assert "I know what an API is." in text
+    assert "2.1 → 3.05" in text
+    assert "+0.95" in text
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in text
+    assert "Digital confidence (weak)" in text
+    assert "so do not rely on it" in text
+    assert "Weak: the questions hang together too little for one score." in text
+
+
+@pytest.mark.django_db
+def test_a_score_that_holds_together_lists_no_questions(build: Build, sign_in: SignIn, xena: Person) -> None:
+    program = build(scales=[{"n": 25}])
+    text = report_page(sign_in(xena), program, None)
+    assert "question by question" not in text
+    assert "(weak)" not in text
+    assert "so do not rely on it" not in text
+
+
+@pytest.mark.django_db
+def test_a_question_of_fewer_than_k_people_stops_at_the_report(build: Build) -> None:
+    program = build(scales=[{"n": 25, "note": "weak", "items": [{**ITEMS[0], "n": 4}]}])
+    (gain,) = program_figures(program).gains
+    assert gain.items == ()

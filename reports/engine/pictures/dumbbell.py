@@ -33,12 +33,16 @@ class Dumbbell:
     before: float
     after: float
     words: str
+    # A score that does not carry much is drawn pale.
+    is_pale: bool = False
 
 
 def dumbbell_spec(rows: Sequence[Dumbbell], *, ends: tuple[str, str], times: tuple[str, str], colour: str) -> Spec:
     """All on the scale of the answers, whose `ends` are named once at the foot, with the `times` before and after."""
     foot = len(rows) * ROW + FOOT
-    layers = [part for number, row in enumerate(rows) for part in _row(row, number * ROW, colour)]
+    layers = [
+        part for number, row in enumerate(rows) for part in _row(row, number * ROW, SOFT if row.is_pale else colour)
+    ]
     layers += [
         text(ends[0], at=(0, foot - 4), color=SOFT, fontSize=SMALL),
         text(ends[1], at=(WIDTH, foot - 4), align="right", color=SOFT, fontSize=SMALL),
