@@ -91,8 +91,10 @@ def steps_to_match(person: Person) -> list[NextStep]:
     of_program = MatchingRun.objects.filter(program=OuterRef("pk"))
     has_run = Exists(of_program.filter(kind=RunKind.PROPOSE))
     has_lists = Exists(of_program.filter(kind=RunKind.SHORT_LIST).exclude(state=RunState.FAILED))
-    waiting = Program.objects.managed_by(person).filter(
-        ~has_run, ~(Q(is_self_matching=True) & has_lists), state=ProgramState.MATCHING
+    waiting = (
+        Program.objects.managed_by(person)
+        .filter(~has_run, ~(Q(is_self_matching=True) & has_lists), state=ProgramState.MATCHING)
+        .only("name", "is_self_matching")
     )
     return [
         NextStep(

@@ -117,6 +117,9 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["program"], condition=Q(state="applied"), name="applications_to_decide_about")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "person"],

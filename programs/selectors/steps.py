@@ -13,12 +13,24 @@ from people.models import Person
 from programs import rules
 from programs.enums import CaseState, EnrolmentState, ProgramState
 from programs.models import Case, Enrolment, Program
-from programs.selectors.counts import PUT_AWAY, ManagedProgram, managed_programs, next_move
+from programs.selectors.counts import ManagedProgram, managed_programs, next_move
 from programs.selectors.gatherings import steps_of_gatherings
 from rmentor.lib import clock
 from rmentor.lib.next_steps import NextStep
 
 MOST_CASES = 5
+# Rows of programs are wide: only what a step says is read.
+TOLD_OF_A_CASE = (
+    "kind",
+    "title",
+    "next_step",
+    "state",
+    "is_urgent",
+    "settled_at",
+    "settled_text",
+    "raised_at",
+    "program__name",
+)
 
 
 def next_steps(person: Person) -> list[NextStep]:
@@ -76,7 +88,8 @@ def open_steps(person: Person) -> list[NextStep]:
 
 def steps_of_cases(person: Person, *, most: int = MOST_CASES) -> list[NextStep]:
     """The oldest open cases one by one, urgent ones first; behind the rest stands a step of its own."""
-    cases = list(Case.objects.managed_by(person).open().select_related("program")[: most + 1])
+    rows = Case.objects.managed_by(person).open().select_related("program").only(*TOLD_OF_A_CASE)
+    cases = list(rows[: most + 1])
     steps = [_case_step(case) for case in cases[:most]]
     if len(cases) > most:
         url = reverse("admin:programs_case_changelist")
@@ -85,12 +98,11 @@ def steps_of_cases(person: Person, *, most: int = MOST_CASES) -> list[NextStep]:
 
 
 def _case_step(case: Case) -> NextStep:
-    days = (clock.now() - case.raised_at).days
     return NextStep(
         text=str(case),
         url=reverse("admin:programs_case_change", args=[case.pk]),
         button=_("Open case"),
-        note=f"{case.program} · {age_in_words(days)} · {what_to_do(case)}",
+        note=f"{case.program} · {_age(case.raised_at)} · {what_to_do(case)}",
         weight=10,
         since=case.raised_at,
         is_urgent=case.is_urgent,
@@ -103,20 +115,27 @@ def _selection_steps(programs: Iterable[ManagedProgram]) -> list[NextStep]:
     return [_selection_step(row.pk, row.n_to_decide, note=row.name) for row in rows if row.n_to_decide]
 
 
-def steps_of_applications(person: Person) -> list[NextStep]:
-    """Applications to decide about in the programs this person runs, with the age of the oldest. One query."""
+def steps_of_applications(person: Person, *, most: int = MOST_CASES) -> list[NextStep]:
+    """Programs with applications that this person can decide about, the longest waiting first. One query."""
     waiting = Enrolment.objects.managed_by(person).filter(state=EnrolmentState.APPLIED).exclude(person=person)
-    rows = (
-        waiting.exclude(program__state__in=PUT_AWAY)
-        .order_by("program")
+    rows = list(
+        waiting.filter(program__state__in=rules.SEATS_GIVEN_IN)
         .values_list("program", "program__name")
         .annotate(n=Count("pk"), oldest=Min("applied_at"))
+        .order_by("oldest", "program")[: most + 1]
     )
-    now = clock.now()
-    return [
-        _selection_step(pk, n, note=f"{name} · {age_in_words((now - oldest).days)}" if oldest else name, since=oldest)
-        for pk, name, n, oldest in rows
+    steps = [
+        _selection_step(pk, n, note=f"{name} · {_age(oldest)}" if oldest else name, since=oldest)
+        for pk, name, n, oldest in rows[:most]
     ]
+    if len(rows) > most:
+        url = f"{reverse('admin:programs_enrolment_changelist')}?state__exact={EnrolmentState.APPLIED.value}"
+        steps.append(NextStep(text=_("More applications wait"), url=url, button=_("All applications"), weight=16))
+    return steps
+
+
+def _age(since: dt.datetime) -> str:
+    return age_in_words((clock.now() - since).days)
 
 
 def _selection_step(program: int, n: int, *, note: str, since: dt.datetime | None = None) -> NextStep:

@@ -22,7 +22,7 @@ from reports.admin.board_tables import FUNNEL, PAIRS, months_of, steps_of
 from reports.models import Board
 from reports.selectors import board as selectors
 
-ON_A_PAGE = 50
+PROGRAMS_ON_A_PAGE, PAIRS_ON_A_PAGE = 25, 50
 
 
 @admin.register(Board)
@@ -45,31 +45,38 @@ class BoardAdmin(RoleAdmin[Board]):
 
     @method_decorator(require_safe)
     def board_view(self, request: HttpRequest) -> HttpResponse:
-        """Everything that waits, and a page of programs; `program` shows a single one."""
+        """Everything that waits, and a page of programs in brief; `program` shows all of a single one."""
         self._check_door(request)
-        person, asked = person_of(request), request.GET.get("program", "")
-        programs = selectors.programs_on_board(person, also_put_away="all" in request.GET or asked.isdecimal())
+        asked = request.GET.get("program", "")
         if asked.isdecimal():
-            programs = programs.filter(pk=int(asked))
-        page = Paginator(programs, ON_A_PAGE).get_page(request.GET.get("page"))
+            return self._program_view(request, self._program_of(request, int(asked)))
+        person, shows_all = person_of(request), "all" in request.GET
+        programs = selectors.programs_listed(person)
+        shown = programs if shows_all else selectors.not_put_away(programs)
+        page = Paginator(shown, PROGRAMS_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "title": _("Dashboard"),
             "lead": self.lead,
-            "needs": [] if asked.isdecimal() else selectors.needs_of(person),
+            "needs": selectors.needs_of(person, programs),
             "page": page,
-            "boards": selectors.boards_for(list(page), person),
-            "is_one": asked.isdecimal(),
+            "heads": selectors.heads(),
+            "lines": selectors.lines_for(list(page), person),
             "table": FUNNEL.name,
-            "shows_all": "all" in request.GET,
+            "shows_all": shows_all,
         }
         return self._page_of(request, "board", context)
+
+    def _program_view(self, request: HttpRequest, program: Program) -> HttpResponse:
+        (board,) = selectors.boards_for([program], person_of(request))
+        title = _("Dashboard: %(program)s") % {"program": program}
+        return self._page_of(request, "program", {"title": title, "board": board})
 
     @method_decorator(require_POST)
     def file_view(self, request: HttpRequest) -> HttpResponseBase:
         """The funnels of all programs that this person runs, as a file."""
         self._check_door(request)
         person = person_of(request)
-        programs = list(selectors.programs_on_board(person, also_put_away=True))
+        programs = list(Program.objects.managed_by(person))
         rows = list(steps_of(selectors.boards_for(programs, person)))
         return self.as_download(request, FUNNEL, rows, count=len(rows))
 
@@ -93,7 +100,7 @@ class BoardAdmin(RoleAdmin[Board]):
             "months": found.months,
             "table": PAIRS.name,
             "count": len(found.lines) * len(found.months),
-            "page": Paginator(found.lines, ON_A_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(found.lines, PAIRS_ON_A_PAGE).get_page(request.GET.get("page")),
         }
         return self._page_of(request, "pairs", context)
 

@@ -60,4 +60,4 @@ def _broken(report: Report) -> NextStep:
 def steps_of_broken_reports(person: Person) -> list[NextStep]:
     """Reports of the programs this person runs that could not be compiled."""
     broken = Report.objects.managed_by(person).filter(state=ReportState.FAILED).with_program()
-    return [_broken(report) for report in broken.defer("snapshot").order_by("pk")]
+    return [_broken(report) for report in broken.only("ended_at", "program__name").order_by("pk")]

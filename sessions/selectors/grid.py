@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
@@ -100,7 +101,8 @@ def _states(program: Program, now: dt.datetime) -> _Seen:
         .annotate(**{f"n_{state.value}": count for state, count in counts.items()})
     )
     found: _Seen = {}
-    for row in rows:
+    for counted in rows:
+        row: dict[str, Any] = dict(counted)
         happened = [state for state in counts if row[f"n_{state.value}"]]
         if happened:
             found[row["pair_id"], row["month"].date()] = happened[0]

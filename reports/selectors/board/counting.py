@@ -228,8 +228,9 @@ def _meetings(programs: Mapping[int, Program], now: dt.datetime) -> defaultdict[
     )
     found: defaultdict[int, dict[str, dict[str, int]]] = defaultdict(dict)
     for row in rows:
-        program, month = row.pop("pair__program"), row.pop("month")
-        found[program][month.date().isoformat()] = row
+        counts: dict[str, Any] = dict(row)
+        program, month = counts.pop("pair__program"), counts.pop("month")
+        found[program][month.date().isoformat()] = counts
     return found
 
 

@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from reports.enums import FunnelStep
+from surveys.enums import WaveKind
+
 # As text, because it is compared with what stands in the database. Another one: counted again.
-FORMAT = "1"
+FORMAT = "2"
+# The surveys that everybody with a seat is asked.
+MAIN = (WaveKind.PRE, WaveKind.MONTH_1, WaveKind.MID, WaveKind.POST)
+MEASURED = tuple(step for step in FunnelStep if step is not FunnelStep.TRAINED)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,19 @@ class Fair:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """What a list of programs says: people of both sides by measured step, and three figures in percent or None."""
+
+    steps: tuple[int, ...]
+    # Kind and name of the way by which most came; empty before anybody has.
+    came_by: tuple[str, str]
+    # Of the last survey of everybody with a seat.
+    answered: int | None
+    # Of those counted in the last matching run.
+    left_out: int | None
+
+
+@dataclass(frozen=True)
 class BoardFigures:
     """Everything that is counted of one program."""
 
@@ -84,8 +103,8 @@ class BoardFigures:
     format: str = FORMAT
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return asdict(self)
+        """Plain JSON; what a list of programs says of it stands apart, so that it can be read alone."""
+        return {**asdict(self), "brief": asdict(brief_of(self))}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
@@ -96,4 +115,24 @@ class BoardFigures:
 
 
 def _fair(stored: Mapping[str, Any] | None) -> Fair | None:
-    return stored and Fair(stored["run"], stored["weak"], tuple(FairGroup(**one) for one in stored["groups"]))
+    if stored is None:
+        return None
+    return Fair(stored["run"], stored["weak"], tuple(FairGroup(**one) for one in stored["groups"]))
+
+
+def brief_of(figures: BoardFigures) -> Brief:
+    """The figures in brief."""
+    told = [row for row in figures.rates if row.kind in MAIN and row.answered is not None]
+    first = figures.channels[0] if figures.channels else None
+    groups = [row for row in figures.fairness.groups if row.kind == "all"] if figures.fairness else []
+    return Brief(
+        steps=tuple((row.mentors or 0) + (row.mentees or 0) for row in figures.funnel if row.name in MEASURED),
+        came_by=(first.kind, first.name) if first else ("", ""),
+        answered=percent(told[-1].answered, told[-1].asked) if told else None,
+        left_out=percent(groups[0].without, groups[0].people) if groups else None,
+    )
+
+
+def percent(number: int | None, whole: int | None) -> int | None:
+    """A share; None where either may not be told or there is nothing to share."""
+    return None if number is None or not whole else round(100 * number / whole)

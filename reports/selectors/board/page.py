@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case as Choice
-from django.db.models import Count, IntegerField, QuerySet, Value, When
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,24 +12,22 @@ from django.utils.translation import ngettext, pgettext
 from people.models import Person
 from programs.enums import ProgramState, Side
 from programs.models import Case, Program
-from programs.selectors.counts import PUT_AWAY
 from reports.enums import ChannelKind, FunnelStep
 from reports.models import Board
-from reports.selectors.board.figures import FORMAT, BoardFigures, Channel, Fair, FairGroup, Month, Step, WaveRate
+from reports.selectors.board.figures import (
+    FORMAT,
+    MAIN,
+    BoardFigures,
+    Channel,
+    Fair,
+    FairGroup,
+    Month,
+    Step,
+    WaveRate,
+    percent,
+)
 from surveys.enums import WaveKind, WaveState
 
-# What goes on stands before what is over.
-ORDER = (
-    ProgramState.RUNNING,
-    ProgramState.MATCHING,
-    ProgramState.RECRUITING,
-    ProgramState.DRAFT,
-    ProgramState.COMPLETED,
-    ProgramState.ARCHIVED,
-    ProgramState.CANCELLED,
-)
-# The surveys that everybody with a seat is asked.
-MAIN = (WaveKind.PRE, WaveKind.MONTH_1, WaveKind.MID, WaveKind.POST)
 WITHOUT_PAIRS = (ProgramState.DRAFT, ProgramState.RECRUITING)
 
 
@@ -134,15 +131,6 @@ class ProgramBoard:
     figures: Figures | None
 
 
-def programs_on_board(person: Person, *, also_put_away: bool) -> QuerySet[Program]:
-    """The programs this person runs, those where something goes on first."""
-    rank = Choice(
-        *(When(state=state, then=Value(place)) for place, state in enumerate(ORDER)), output_field=IntegerField()
-    )
-    mine = Program.objects.managed_by(person)
-    return (mine if also_put_away else mine.exclude(state__in=PUT_AWAY)).order_by(rank, "-pk")
-
-
 def boards_for(programs: Sequence[Program], person: Person) -> list[ProgramBoard]:
     """These programs with their figures and their open cases: two queries."""
     boards = {board.program_id: board for board in Board.objects.filter(program__in=programs)}
@@ -207,8 +195,8 @@ def _funnel(steps: Sequence[Step]) -> tuple[FunnelRow, ...]:
             mentors=row.mentors,
             mentees=row.mentees,
             pairs=row.pairs,
-            mentors_part=_part(row.mentors, most) or 0,
-            mentees_part=_part(row.mentees, most) or 0,
+            mentors_part=percent(row.mentors, most) or 0,
+            mentees_part=percent(row.mentees, most) or 0,
         )
         for row in steps
     )
@@ -224,7 +212,7 @@ def _rate(row: WaveRate) -> RateRow:
         is_open=row.state == WaveState.OPEN,
         asked=row.asked,
         answered=row.answered,
-        percent=_part(row.answered, row.asked),
+        percent=percent(row.answered, row.asked),
     )
 
 
@@ -233,7 +221,7 @@ def _month(row: Month) -> MonthRow:
         month=dt.date.fromisoformat(row.month),
         met=row.met,
         live=row.live,
-        percent=_part(row.met, row.live) or 0,
+        percent=percent(row.met, row.live) or 0,
         held=row.held,
         missed=row.missed,
         called_off=row.called_off,
@@ -249,9 +237,4 @@ def _fairness(fair: Fair) -> FairPart:
 
 def _fair_row(row: FairGroup) -> FairRow:
     label = str(Side(row.name).label) if row.name else pgettext("people", "All")
-    return FairRow(label, row.people, row.without, _part(row.without, row.people))
-
-
-def _part(number: int | None, whole: int | None) -> int | None:
-    """In percent; None where either may not be told or there is nothing to share."""
-    return None if number is None or not whole else round(100 * number / whole)
+    return FairRow(label, row.people, row.without, percent(row.without, row.people))
