@@ -60,7 +60,7 @@ def kinds() -> dict[str, Spec]:
             [Shares(name, 8, 24, 68) for name in SCALES], names=("worse", "the same", "improved"), colour=MENTEE
         ),
         "who stayed, two lines": lines_spec(mine, theirs, months=12, ends=("start", "12 months")),
-        "funnel of 9 steps": funnel_spec(stages),
+        "funnel of 9 steps": funnel_spec(stages, colour=MENTEE),
     }
 
 

@@ -53,12 +53,21 @@ class SharesOfScale:
 
 
 @dataclass(frozen=True)
+class FlowOfSide:
+    """How many of a side were asked, answered, and answered again; None: not to be told."""
+
+    side: str
+    stages: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
 class Sureness:
     """Everything under "How sure are we?"; `left_out` are questions that fewer than 80 % answered."""
 
     tables: tuple[Table, ...]
     left_out: tuple[str, ...]
     shares: tuple[SharesOfScale, ...] = ()
+    flows: tuple[FlowOfSide, ...] = ()
 
 
 def sureness_in(release: Release | None) -> dict[str, Any] | None:
@@ -85,7 +94,12 @@ def sureness_of(stored: Mapping[str, Any] | None) -> Sureness | None:
         ),
     )
     left_out = dict.fromkeys(_(item.text) for item in figures.items if item.flagged and item.text)
-    return Sureness(tuple(table for table in tables if table.rows), tuple(left_out), tuple(_shares_of(told)))
+    return Sureness(
+        tables=tuple(table for table in tables if table.rows),
+        left_out=tuple(left_out),
+        shares=tuple(_shares_of(told)),
+        flows=tuple(FlowOfSide(side, _stages(figures, side)) for side in (Side.MENTEE, Side.MENTOR)),
+    )
 
 
 def _scales_caption() -> str:
@@ -155,23 +169,29 @@ def _parts(figures: Iterable[ScaleFigure]) -> Iterator[Row]:
                 (_("Scale"), _(figure.name)),
                 (_("People"), plain(group.n)),
                 (_("Before → after"), f"{plain(group.mean_pre)} → {plain(group.mean_post)}"),
-                (_("Change"), signed(group.change)),
+                (_("Change during the program"), signed(group.change)),
                 # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
                 (_("95 % interval"), span(group.low, group.high)),
             )
             yield Row(name, cells, str(FigureNote.EARLY_SIGN.label) if is_early(group.n) else "")
 
 
-def _flow(figures: ReleasedFigures, side: Side) -> Row:
+def _stages(figures: ReleasedFigures, side: Side) -> tuple[tuple[str, int | None], ...]:
     steps = {step.kind: step for step in figures.steps if step.side == side}
     first, last = steps.get(WaveKind.PRE), steps.get(WaveKind.POST)
     asked = first or last
+    return (
+        (_("Invited"), asked.invited if asked else None),
+        (_("Answered before"), first.answered if first else None),
+        (_("Answered after"), last.answered if last else None),
+        (_("Both times"), last.both if last else None),
+    )
+
+
+def _flow(figures: ReleasedFigures, side: Side) -> Row:
     whole = [figure for figure in figures.scales.values() if figure.who == side and figure.n is not None]
     cells = (
-        (_("Invited"), _count(asked.invited if asked else None)),
-        (_("Answered before"), _count(first.answered if first else None)),
-        (_("Answered after"), _count(last.answered if last else None)),
-        (_("Both times"), _count(last.both if last else None)),
+        *((name, _count(count)) for name, count in _stages(figures, side)),
         (_("Whole scale both times"), ", ".join(f"{_(figure.name)}: {figure.n}" for figure in whole) or "–"),
     )
     return Row(str(side.label), cells)

@@ -26,7 +26,7 @@ from reports.selectors.pictures import Pictures
 from reports.selectors.retention import StayFigures
 from rmentor.lib import clock
 from surveys.models import Release
-from surveys.rules.figures import Certainty, ReleasedFigures, ScaleFigure
+from surveys.rules.figures import Certainty, ReleasedFigures, ScaleFigure, Step
 from tests.factories import GoalFactory
 from tests.reports.conftest import Build
 
@@ -56,6 +56,7 @@ FIGURES = ReleasedFigures(
         "OI": scale("OI", "Organisational insight", Side.MENTOR, certainty=Certainty(improved=55, same=0, worse=45)),
         "ML": ScaleFigure("ML", "Mentor growth", "mentor", hidden=True, note="too_few"),
     },
+    steps=(Step("pre", "mentee", 40, 30), Step("post", "mentee", 40, None, 25), Step("pre", "mentor", 40, None)),
 )
 STAYED = StayFigures(
     "mentor",
@@ -80,6 +81,7 @@ NAMES = [
     "gains-mentor-picture",
     "shares-mentee-picture",
     "shares-mentor-picture",
+    "flow-mentee-picture",
     "stayed-mentor-picture",
 ]
 
@@ -246,7 +248,7 @@ def test_drawings_that_do_not_fit_any_more_are_drawn_anew_once_somebody_looks(
     sign_in: SignIn, xena: Person, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an upgrade that draws in another way, or with another translation."""
-    monkeypatch.setattr("reports.engine.pictures.drawing.VERSION", 2)
+    monkeypatch.setattr("reports.engine.pictures.drawing.VERSION", 2)  # then the web process is new, too
     assert "being drawn" in page_of(report, sign_in(xena))
     assert "being drawn" not in page_of(report, sign_in(xena))
 

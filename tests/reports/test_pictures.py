@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -33,7 +34,7 @@ from reports.engine.pictures import (
 from reports.engine.pictures.canvas import WIDTH
 from reports.engine.pictures.change import ABOVE, GAP, label_of
 
-HOSTILE = "</text></svg><script>alert(1)</script><a href='javascript:1' style='x' onload=\"1\">\x0b & “Ž” 🙂 =1+1"
+HOSTILE = "</text> role=\"x\" </svg><script>alert(1)</script><a href='js:1' style='x' onload=\"1\">\x0b & “Ž” 🙂 =1+1"
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = {"svg", "g", "path", "line", "text"}
 
@@ -54,7 +55,7 @@ def specs(words: str = "Digital confidence") -> dict[str, Spec]:
         "shares": shares_spec(
             [Shares(words, 8, 24, 68), Shares(words, 100, 0, 0)], names=(words,) * 3, colour=MENTEE
         ),
-        "funnel": funnel_spec([Stage(words, 120, words), Stage(words, None, words)]),
+        "funnel": funnel_spec([Stage(words, 120, words), Stage(words, None, words)], colour=MENTEE),
         "lines": lines_spec(
             Line(words, [(0, 100), (6, 90)], MENTEE),
             Line(words, [(0, 100)], MENTEE, dashed=True),
@@ -73,8 +74,10 @@ def test_names_that_look_like_code_stay_text(kind: str) -> None:
     root = ET.fromstring(to_svg(specs(HOSTILE)[kind]))  # noqa: S314 - ours
     attributes = {name for element in root.iter() for name in element.attrib}
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ELEMENTS
-    assert not {name for name in attributes if name.startswith("on") or "href" in name or name in {"style", "id"}}
-    assert any("</svg><script>" in (element.text or "") for element in root.iter(f"{SVG}text"))
+    assert not {
+        name for name in attributes if name.startswith("on") or "href" in name or name in {"style", "id", "role"}
+    }
+    assert any('role="x" </svg><script>' in (element.text or "") for element in root.iter(f"{SVG}text"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -87,9 +90,10 @@ def test_a_key_depends_on_what_is_drawn_and_on_nothing_else(kind: str) -> None:
 
 
 def test_a_key_is_the_same_in_another_process() -> None:
-    code = "from reports.engine.pictures import *; print(key_of(funnel_spec([Stage('Invited', 120, '120')])))"
+    spec = "funnel_spec([Stage('Invited', 120, '120')], colour=MENTEE)"
+    code = f"from reports.engine.pictures import *; print(key_of({spec}))"
     printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert printed.strip() == key_of(funnel_spec([Stage("Invited", 120, "120")]))
+    assert printed.strip() == key_of(funnel_spec([Stage("Invited", 120, "120")], colour=MENTEE))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -108,8 +112,14 @@ def test_every_colour_of_a_drawing_has_one_on_the_dark_page(kind: str) -> None:
         assert f".picture-drawn [{use}]" in theme
 
 
-def test_the_dots_for_mails_are_a_png() -> None:
-    assert to_png(to_svg(specs()["change"])).startswith(b"\x89PNG")
+def test_the_dots_for_mails_stand_on_white() -> None:
+    """Mail programs with a dark ground would show dark letters on it."""
+    png = to_png(to_svg(specs()["change"]))
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    parts = png.split(b"IDAT")[1:]
+    pixels = zlib.decompress(b"".join(part[:-8] for part in parts))
+    # After the byte that says how the line is packed: red, green, blue and how opaque, of the corner.
+    assert pixels[1:5] == b"\xff\xff\xff\xff"
 
 
 def test_the_web_process_loads_neither_library_that_draws() -> None:

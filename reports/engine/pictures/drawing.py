@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 
-from reports.engine.pictures.canvas import Spec
+from reports.engine.pictures.canvas import PAPER, Spec
 
 # To be raised whenever the same specification would be drawn in another way.
 VERSION = 1
 VEGA_LITE = "6.4"
+TAG, SPOKEN = re.compile(r"<[^>]*>"), re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 # Screens and mail programs show two dots for each unit, so that letters stay sharp.
 DOTS = 2
 
@@ -19,14 +21,20 @@ def key_of(spec: Spec) -> str:
 
 
 def to_svg(spec: Spec) -> str:
-    """Draw it. Text stays text; there is no style, no script and nothing to be fetched in it."""
+    """Draw it. Text stays text; there is no style, no script and nothing to be fetched in it.
+
+    What the library says of each mark goes: a picture is one thing, and whoever shows it says what it is.
+    """
     import vl_convert  # noqa: PLC0415 - slow import
 
-    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return TAG.sub(lambda tag: SPOKEN.sub("", tag[0]), drawn)
 
 
 def to_png(svg: str) -> bytes:
-    """The same drawing as dots, for mail programs that show no SVG."""
+    """The same drawing as dots on white, for mail programs that show no SVG: some put a dark ground behind it."""
     import vl_convert  # noqa: PLC0415 - slow import
 
-    return vl_convert.svg_to_png(svg, scale=DOTS)
+    root = svg.index(">") + 1
+    on_paper = f'{svg[:root]}<rect width="100%" height="100%" fill="{PAPER}"/>{svg[root:]}'
+    return vl_convert.svg_to_png(on_paper, scale=DOTS)

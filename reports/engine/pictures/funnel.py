@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.engine.pictures.canvas import INK, MAIN, SOFT, WIDTH, Layer, Scale, Spec, canvas, layer, text
+from reports.engine.pictures.canvas import INK, SOFT, WIDTH, Layer, Scale, Spec, canvas, layer, text
 
 ROW, BAR = 42, 14
 
@@ -17,15 +17,15 @@ class Stage:
     words: str
 
 
-def funnel_spec(stages: Sequence[Stage]) -> Spec:
+def funnel_spec(stages: Sequence[Stage], *, colour: str) -> Spec:
     """Each bar against the longest."""
     longest = max((stage.count or 0 for stage in stages), default=0) or 1
     scale = Scale(0, longest, 0, WIDTH)
-    layers = [part for number, stage in enumerate(stages) for part in _row(stage, number * ROW, scale)]
+    layers = [part for number, stage in enumerate(stages) for part in _row(stage, number * ROW, scale, colour)]
     return canvas(layers, len(stages) * ROW - 6)
 
 
-def _row(stage: Stage, top: int, scale: Scale) -> list[Layer]:
+def _row(stage: Stage, top: int, scale: Scale, colour: str) -> list[Layer]:
     layers = [
         text(stage.name, at=(0, top + 14), limit=WIDTH - 100),
         text(
@@ -38,5 +38,5 @@ def _row(stage: Stage, top: int, scale: Scale) -> list[Layer]:
     ]
     if stage.count:
         x = {"x": scale.channel(), "x2": {"datum": 0}, "y": {"value": top + 20}, "y2": {"value": top + 20 + BAR}}
-        layers.append(layer("bar", [{"x": stage.count}], x, fill=MAIN))
+        layers.append(layer("bar", [{"x": stage.count}], x, fill=colour))
     return layers
