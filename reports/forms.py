@@ -106,7 +106,7 @@ class HourForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         known = dict(HourlyCost.objects.filter(program=program).values_list("side", "amount"))
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": known})
 
     def hourly(self) -> dict[Side, Decimal | None]:
         """As the action takes it."""

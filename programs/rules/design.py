@@ -150,9 +150,8 @@ def value_fault(measure: str, value: float | None) -> str:
 def goal_faults(measure: str, baseline: "Decimal | None", target: "Decimal | None") -> dict[str, str]:
     """What is wrong with the two values of a goal, in words, by field."""
     values = {"baseline": baseline, "target": target}
-    faults = {
-        name: fault for name, value in values.items() if (fault := value_fault(measure, value and float(value)))
-    }
+    numbers = {name: None if value is None else float(value) for name, value in values.items()}
+    faults = {name: fault for name, value in numbers.items() if (fault := value_fault(measure, value))}
     if baseline is not None and target is not None and target <= baseline:
         faults["target"] = _("The target has to lie above the baseline.")
     return faults
@@ -173,9 +172,9 @@ def takes_changes_of_goals(program: Program) -> bool:
 
 def goal_change_in_words(change: GoalChange) -> tuple[str, object, object]:
     """The changed field, what it said and what it says, as one reads it."""
-    name = str(capfirst(Goal._meta.get_field(change.field).verbose_name))  # noqa: SLF001 - documented
+    name = str(capfirst(_names(Goal(), [change.field])))
     if change.field == "measure":
-        return name, Measure(change.old).label, Measure(change.new).label
+        return name, Measure(str(change.old)).label, Measure(str(change.new)).label
     return name, change.old, change.new
 
 

@@ -77,8 +77,12 @@ def _set_hour(program: Program, side: Side, amount: Decimal | None, by: Person) 
     else:
         _check(amount, MOST_AN_HOUR)
         HourlyCost.objects.update_or_create(program=program, side=side, defaults={"amount": amount})
-    told = [None if value is None else {side.value: str(value)} for value in (before, amount)]
-    audit(verb="cost.hour_changed", by=by, subject=program, old=told[0], new=told[1])
+    old, new = _told_of_hour(side, before), _told_of_hour(side, amount)
+    audit(verb="cost.hour_changed", by=by, subject=program, old=old, new=new)
+
+
+def _told_of_hour(side: Side, amount: Decimal | None) -> dict[str, object]:
+    return {} if amount is None else {side.value: str(amount)}
 
 
 def _check(amount: Decimal, most: Decimal) -> None:
@@ -86,5 +90,5 @@ def _check(amount: Decimal, most: Decimal) -> None:
         raise DomainError(_("A sum of money lies between 0 and %(most)s.") % {"most": most})
 
 
-def _told(cost: Cost) -> dict[str, str]:
+def _told(cost: Cost) -> dict[str, object]:
     return {"kind": cost.kind, "amount": str(cost.amount), "spent_on": cost.spent_on.isoformat(), "note": cost.note}

@@ -76,5 +76,5 @@ def _said(field: str, value: float | str | None) -> str:
     if value is None:
         return "–"
     if field == "measure":
-        return str(Measure(value).label)
+        return str(Measure(str(value)).label)
     return date_format(dt.date.fromisoformat(str(value))) if field == "due_on" else plain(float(value))
