@@ -13,13 +13,15 @@ from pytest_django import Settings
 
 from matching.models import Pair
 from people.models import AuditEntry, Person
+from programs.actions import change_goal
 from programs.enums import Side
-from programs.models import Program
+from programs.models import GoalVersion, Program
 from reports import actions
 from reports.engine import Price, Untold, price_of_a_point
 from reports.enums import CostKind
-from reports.models import Cost, HourlyCost, Report
+from reports.models import ApiToken, Cost, HourlyCost, Report
 from reports.selectors import outcome_of, program_figures
+from rmentor.home.erasing import erase_person
 from rmentor.lib.errors import DomainError, NotAllowedError
 from sessions.enums import MeetingState
 from sessions.models import Meeting
@@ -305,3 +307,20 @@ def test_compiled_reports_keep_their_costs(build: Build, hana: Person) -> None:
     actions.remove_cost(cost_id=Cost.objects.get().pk, program_id=program.pk, by=hana)
     report.refresh_from_db()
     assert report.snapshot["cost"]["entered"] == 100
+
+
+def test_who_is_erased_stands_neither_in_notes_nor_beside_tools_and_goals(build: Build, hana: Person) -> None:
+    program = build(pairs=0)
+    goal = program.goals.get()
+    note = f"Flight of {hana.name}"
+    spent = [actions.Spent(CostKind.TRAVEL, Decimal(100), DAY, note)]
+    actions.save_costs(program_id=program.pk, spent=spent, hourly={}, by=hana)
+    actions.make_token(name=f"Sheet of {hana.name}", by=hana)
+    change_goal(goal_id=goal.pk, values={"target": Decimal(4)}, reason=f"{hana.name} said so", by=hana)
+    Person.objects.filter(pk=hana.pk).update(is_active=False)
+    erase_person(person_id=hana.pk)
+    token, version = ApiToken.objects.get(), GoalVersion.objects.get()
+    assert Cost.objects.get().note == "Flight of Former participant"
+    assert (token.name, token.made_by) == ("Sheet of Former participant", None)
+    assert (version.reason, version.by) == ("Former participant said so", None)
+    assert ApiToken.objects.valid().count() == 1
