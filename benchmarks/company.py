@@ -18,7 +18,7 @@ from people.models import AuditEntry, ImportRun, Person
 from programs.actions import raise_case
 from programs.enums import CaseKind, EnrolmentState, Side, SkillKind
 from programs.models import Program
-from reports.actions import ask_for_report, compile_report
+from reports.actions import ask_for_report, compile_report, refresh_boards
 from reports.enums import ReportKind
 from surveys.enums import Colour, WaveKind
 from surveys.models import Signal, Wave
@@ -72,6 +72,7 @@ class Company:
             self._one_more_in_the_looked_at()
             self._one_more_program()
             self._one_more_on_record()
+        refresh_boards()
 
     def _one_more_in_the_looked_at(self) -> None:
         now, number = timezone.now(), self.rows
@@ -177,6 +178,13 @@ class Company:
             ("admin: front page, HR", hr, reverse("admin:index")),
             ("admin: front page, coordinator", coordinator, reverse("admin:index")),
             *self._changelists(),
+            ("admin: dashboard, coordinator", coordinator, reverse("admin:reports_board_changelist")),
+            (
+                "admin: dashboard of a program",
+                hr,
+                f"{reverse('admin:reports_board_changelist')}?program={self.program.pk}",
+            ),
+            ("admin: month by pair", hr, reverse("admin:reports_board_pairs", args=[self.program.pk])),
             ("admin: program with goals and team", hr, self._change("programs_program", self.program.pk)),
             ("admin: matching run with proposals", hr, self._change("matching_matchingrun", self.run.pk)),
             ("admin: pair", hr, self._change("matching_pair", pair)),
