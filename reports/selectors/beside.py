@@ -34,14 +34,17 @@ def beside_in(release: Release | None) -> dict[str, Any] | None:
 
 
 def beside_of(stored: Mapping[str, Any] | None) -> BesideChange | None:
-    """From the snapshot of a report; those of older reports have none."""
+    """From the snapshot of a report; those of older reports have none. Kinds of support stand in the model."""
     if stored is None:
         return None
     extras = Extras.from_dict(stored)
+    tables = tuple(_tables(extras))
+    if not tables:
+        return None
     low, high = stored["confidence"]
     test = extras.knowledge
     return BesideChange(
-        tables=tuple(_tables(extras)),
+        tables=tables,
         disagree=confidence_alone(
             None if low is None or high is None else (low, high),
             None if test is None or test.low is None or test.high is None else (test.low, test.high),

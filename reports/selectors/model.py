@@ -142,6 +142,9 @@ def told(value: str, figure: Stored) -> str:
 def _more(name: str, stored: Stored) -> Iterator[BoxMeasure]:
     """What is measured in another way than by the change of a scale."""
     beside = stored.get("beside") or {}
+    for one in beside.get("supports", ()):  # not in snapshots of older releases
+        if one["kind"] == name:
+            yield BoxMeasure(_support(Side(one["side"])), _level(one))
     if name == "mentee" and beside.get("knowledge"):
         test = beside["knowledge"]
         yield BoxMeasure(
@@ -150,6 +153,20 @@ def _more(name: str, stored: Stored) -> Iterator[BoxMeasure]:
     for row in (stored.get("retention") or {}).get("sides", ()) if name == "company" else ():
         if not row["refusal"]:
             yield BoxMeasure(_stayed(Side(row["side"])), told(signed(row["difference"]), row))
+
+
+def _support(side: Side) -> str:
+    if side is Side.MENTOR:
+        return _("What mentors say they got, on a scale from 1 to 5")
+    return _("What mentees say they got, on a scale from 1 to 5")
+
+
+def _level(figure: Stored) -> str:
+    """Asked once: a level on the scale, and no change."""
+    facts = {name: plain(figure[name]) for name in ("mean", "low", "high", "n")}
+    if figure["low"] is None or figure["high"] is None:
+        return _("%(mean)s (no interval can be computed, %(n)s people)") % facts
+    return _("%(mean)s (95 %% interval %(low)s to %(high)s, %(n)s people)") % facts
 
 
 def _stayed(side: Side) -> str:

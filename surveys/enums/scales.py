@@ -7,6 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+# Which questions of "Mentoring functions" are about which kind of support (reports: the model of reverse mentoring).
+SUPPORTS = {
+    "career": ("MF_C1", "MF_C2", "MF_C3"),
+    "psychosocial": ("MF_P1", "MF_P2", "MF_P3"),
+    "role_model": ("MF_R1", "MF_R2", "MF_R3"),
+}
+
 MORE_SCALES: list[dict[str, Any]] = [
     {
         "code": "TR",

@@ -60,6 +60,18 @@ class RecommendationFigure:
 
 
 @dataclass(frozen=True)
+class SupportFigure:
+    """How much of a kind of support (surveys.enums.scales.SUPPORTS) one side says they got, from 1 to 5."""
+
+    kind: str
+    side: str
+    n: int
+    mean: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Extras:
     """All of them; empty where nothing was asked or nothing may be told."""
 
@@ -67,6 +79,7 @@ class Extras:
     shifts: tuple[ShiftFigure, ...] = ()
     comparisons: tuple[ComparisonFigure, ...] = ()
     recommendations: tuple[RecommendationFigure, ...] = ()
+    supports: tuple[SupportFigure, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For the JSON of a release."""
@@ -81,9 +94,10 @@ class Extras:
             shifts=tuple(ShiftFigure(**one) for one in stored.get("shifts", ())),
             comparisons=tuple(ComparisonFigure(**one) for one in stored.get("comparisons", ())),
             recommendations=tuple(RecommendationFigure(**one) for one in stored.get("recommendations", ())),
+            supports=tuple(SupportFigure(**one) for one in stored.get("supports", ())),
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.knowledge or self.shifts or self.comparisons or self.recommendations)
+        return self == Extras()

@@ -1,19 +1,27 @@
-"""What stands beside the changes of a program: the test, how people see their start now, others, a recommendation.
+"""What stands beside the changes of a program: the test, the start seen again, others, a recommendation, support.
 
 Every figure is about a set of people. It is told only where nothing about few comes out beside the other figures
 about the same answers, and not where all gave the same answer: a mean would be everybody's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from programs.enums import Side
 from rmentor.lib import disclosure
 from surveys.enums import TestForm, WaveKind
+from surveys.enums.scales import SUPPORTS
 from surveys.models import Wave
 from surveys.rules.counting import People, ledger_of
-from surveys.rules.extra_figures import ComparisonFigure, Extras, KnowledgeFigure, RecommendationFigure, ShiftFigure
+from surveys.rules.extra_figures import (
+    ComparisonFigure,
+    Extras,
+    KnowledgeFigure,
+    RecommendationFigure,
+    ShiftFigure,
+    SupportFigure,
+)
 from surveys.rules.knowledge import share_right
 from surveys.rules.questions import Scale, scales_of
 from surveys.rules.scale_figures import Group, least_of
@@ -24,13 +32,16 @@ from surveys.statistics import (
     alike,
     counterbalanced_change,
     difference_in_differences,
+    mean_level,
     recommendation_score,
     response_shift,
     rounded,
     widened,
 )
+from surveys.statistics.scales import HIGHEST, LOWEST
 
 RECOMMENDATION = "RS1"
+FUNCTIONS = "MF"
 # The first choice is worth 0: from 0 to 6 nobody recommends, 9 and 10 do.
 ZERO, PASSIVE, PROMOTER = 1, 7, 9
 
@@ -69,6 +80,7 @@ def extras_of(
         shifts=tuple(_shifts(scales, answers, book)),
         comparisons=tuple(_comparisons(scales, answers, book)),
         recommendations=tuple(_recommendations(answers.get(WaveKind.POST, ()), book)),
+        supports=tuple(_supports(scales, answers.get(WaveKind.POST, ()), book)),
     )
     return extras, book.people
 
@@ -182,3 +194,25 @@ def _recommendations(answers: Iterable[Answered], book: _Book) -> Iterable[Recom
         found = recommendation_score(kinds.count(2), kinds.count(1), kinds.count(0))
         low, high = widened(*found.interval, 1)
         yield RecommendationFigure(side=side.value, n=found.n, score=rounded(found.score, 1), low=low, high=high)
+
+
+def _supports(scales: Iterable[Scale], answers: Sequence[Answered], book: _Book) -> Iterable[SupportFigure]:
+    """Each kind of support for itself: asked once, at the end. Another kind is other answers."""
+    for scale in scales:
+        for kind, items in SUPPORTS.items() if scale.code == FUNCTIONS else ():
+            scores = scores_of(replace(scale, items=items), answers)
+            if not scores or not book.offer(frozenset(scores)):
+                continue
+            values = [scores[key] for key in sorted(scores)]
+            if alike(values):
+                continue
+            found, n = mean_level(values), len(values)
+            low, high = widened(*found.interval, n) if found.interval else (None, None)
+            yield SupportFigure(
+                kind=kind,
+                side=scale.who.value,
+                n=n,
+                mean=rounded(found.mean, n),
+                low=None if low is None else max(low, LOWEST),
+                high=None if high is None else min(high, HIGHEST),
+            )

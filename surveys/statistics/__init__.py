@@ -8,6 +8,7 @@ from surveys.statistics.counterbalanced import CounterbalancedChange, counterbal
 from surveys.statistics.display import Label, Part, alike, label_of, parts_shown, rounded, widened
 from surveys.statistics.effects import EffectSizes, Estimate
 from surveys.statistics.items import ItemFlag, ItemStatistic, item_rest_correlations, item_statistics, response_rates
+from surveys.statistics.level import Level, mean_level
 from surveys.statistics.missing import Attrition, attrition, standardised_difference
 from surveys.statistics.multiple import holm
 from surveys.statistics.omega import Omega, omega_total
@@ -45,6 +46,7 @@ __all__ = [
     "ItemFlag",
     "ItemStatistic",
     "Label",
+    "Level",
     "LogRank",
     "Matched",
     "NotComputable",
@@ -78,6 +80,7 @@ __all__ = [
     "kaplan_meier",
     "label_of",
     "log_rank",
+    "mean_level",
     "newcombe",
     "newcombe_paired",
     "omega_total",

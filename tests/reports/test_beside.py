@@ -12,7 +12,14 @@ from reports import actions
 from reports.enums import ReportKind
 from reports.selectors.beside import beside_in, beside_of
 from surveys.models import Release
-from surveys.rules.extra_figures import ComparisonFigure, Extras, KnowledgeFigure, RecommendationFigure, ShiftFigure
+from surveys.rules.extra_figures import (
+    ComparisonFigure,
+    Extras,
+    KnowledgeFigure,
+    RecommendationFigure,
+    ShiftFigure,
+    SupportFigure,
+)
 
 TOLD = Extras(
     knowledge=KnowledgeFigure(n=12, change=4.5, low=-2.1, high=11.1, form_difference=3.0),
@@ -62,6 +69,15 @@ def test_nothing_told_is_no_section(program: Program) -> None:
     assert beside_in(bare) is None
     assert beside_in(None) is None
     assert beside_of(None) is None
+
+
+def test_only_kinds_of_support_are_no_section_of_their_own(program: Program) -> None:
+    supports = (SupportFigure("career", "mentee", 12, 3.9, 3.5, 4.3),)
+    figures = {"k": 5, "scales": {}, "rates": {}, "extras": Extras(supports=supports).to_dict()}
+    stored = beside_in(Release(program=program, figures=figures))
+    assert stored is not None
+    assert stored["supports"][0]["mean"] == 3.9
+    assert beside_of(stored) is None
 
 
 def test_the_page_shows_it_and_explains_it(

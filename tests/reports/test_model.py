@@ -12,6 +12,7 @@ from reports import actions
 from reports.enums import ReportKind
 from reports.selectors.model import BENEFITS, SUPPORTS, Box, model_of
 from surveys.enums import INSTRUMENTS
+from surveys.enums.scales import SUPPORTS as INSTRUMENT_SUPPORTS
 from tests.reports.conftest import Build
 
 GAIN = {"hidden": False, "note": "evidence", "n": 12, "change": 0.5, "low": 0.2, "high": 0.8}
@@ -79,6 +80,17 @@ def test_the_test_and_who_stayed_have_their_boxes() -> None:
     found = boxes(beside={"knowledge": test}, retention={"sides": [side, refused]})
     assert [measure.text for measure in found["mentee"].measures] == ["+4.5 (95 % interval −2.1 to +11.1, 14 people)"]
     assert [measure.text for measure in found["company"].measures] == ["+10 (95 % interval −8 to +24, 30 people)"]
+
+
+def test_each_kind_of_support_that_was_asked_has_its_level() -> None:
+    told = {"kind": "role_model", "side": "mentee", "n": 12, "mean": 3.9, "low": 3.5, "high": 4.3}
+    flat = {"kind": "career", "side": "mentor", "n": 12, "mean": 4, "low": None, "high": None}
+    found = boxes(beside={"supports": [told, flat], "confidence": [None, None]})
+    assert [(one.name, one.text) for one in found["role_model"].measures] == [
+        ("What mentees say they got, on a scale from 1 to 5", "3.9 (95 % interval 3.5 to 4.3, 12 people)")
+    ]
+    assert [one.text for one in found["career"].measures] == ["4 (no interval can be computed, 12 people)"]
+    assert list(found)[:3] == list(INSTRUMENT_SUPPORTS)
 
 
 def test_every_shipped_scale_with_a_change_stands_in_one_box() -> None:

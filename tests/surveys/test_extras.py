@@ -160,6 +160,49 @@ def test_answers_all_alike_are_not_told(planned: Program, end: Callable[[], Extr
     assert end().recommendations == ()
 
 
+@pytest.fixture
+def functions(planned: Program, hana: Person) -> Program:
+    """The kinds of support are asked as well."""
+    questionnaire = Questionnaire.objects.latest_of(BEFORE_AFTER)
+    choice = SurveyChoice(scales=[*SCALES, "MF"], then_test=False, comparison=False, knowledge_test=False)
+    actions.plan_surveys(program_id=planned.pk, questionnaire_id=questionnaire.pk, choice=choice, by=hana)
+    return planned
+
+
+def supported(wave: Wave, levels: dict[str, list[int]]) -> None:
+    """What each of some people say of each kind of support."""
+    for number, people in enumerate(zip(*levels.values(), strict=True)):
+        answers = {
+            f"{prefix}{item}": level for prefix, level in zip(levels, people, strict=True) for item in (1, 2, 3)
+        }
+        Response.objects.create(wave=wave, respondent_key=f"p{number}", side=Side.MENTEE, answers=answers)
+
+
+def test_each_kind_of_support_has_a_level_with_its_interval(functions: Program, end: Callable[[], Extras]) -> None:
+    levels = {"MF_C": [4, 5, 4, 3, 5, 4], "MF_P": [2, 3, 2, 3, 2, 3], "MF_R": [1, 2, 5, 4, 3, 3]}
+    supported(opened(functions, WaveKind.POST), levels)
+    told = {one.kind: one for one in end().supports}
+    assert {kind: (one.side, one.n, one.mean) for kind, one in told.items()} == {
+        "career": ("mentee", 6, 4.2),
+        "psychosocial": ("mentee", 6, 2.5),
+        "role_model": ("mentee", 6, 3.0),
+    }
+    # By scipy: 4.1667 -+ 2.5706 * 0.7528 / sqrt(6), and so on; rounded outwards, and not beyond the scale.
+    assert (told["career"].low, told["career"].high) == (3.3, 5.0)
+    assert (told["psychosocial"].low, told["psychosocial"].high) == (1.9, 3.1)
+    assert (told["role_model"].low, told["role_model"].high) == (1.5, 4.5)
+
+
+def test_support_of_few_or_of_all_alike_is_not_told(functions: Program, end: Callable[[], Extras]) -> None:
+    levels = {"MF_C": [4, 4, 4, 4, 4, 4], "MF_P": [2, 3, 2, 3, 2, 3], "MF_R": [1, 2, 5, 4, 3, 3]}
+    wave = opened(functions, WaveKind.POST)
+    supported(wave, levels)
+    for response in Response.objects.filter(wave=wave, respondent_key__in=["p0", "p1"]):
+        response.answers = {name: level for name, level in response.answers.items() if not name.startswith("MF_R")}
+        response.save()
+    assert [one.kind for one in end().supports] == ["psychosocial"]
+
+
 def test_a_release_made_before_there_were_extras_is_read(planned: Program, end: Callable[[], Extras]) -> None:
     opened(planned, WaveKind.PRE)
     end()
