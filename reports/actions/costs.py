@@ -35,11 +35,15 @@ class Spent:
 def save_costs(
     *, program_id: int, spent: Collection[Spent], hourly: Mapping[Side, Decimal | None], by: Person
 ) -> list[Cost]:
-    """Add these sums to a program, and say what an hour of each named side costs (None: it is not said any more)."""
+    """Add these sums to a program, and say what an hour of each named side costs (None: it is not said any more).
+
+    A sum that stands there already to the letter is not added again: sent twice it is one. Returns those added.
+    """
     program = _mine(program_id, by)
     for side, amount in hourly.items():
         _set_hour(program, side, amount, by)
-    return [_add(program, one, by) for one in spent]
+    added = (_add(program, one, by) for one in spent)
+    return [cost for cost in added if cost is not None]
 
 
 @transaction.atomic
@@ -58,11 +62,12 @@ def _mine(program_id: int, by: Person) -> Program:
     return program
 
 
-def _add(program: Program, one: Spent, by: Person) -> Cost:
+def _add(program: Program, one: Spent, by: Person) -> Cost | None:
     _check(one.amount, MOST_SPENT)
-    cost = Cost.objects.create(
-        program=program, kind=one.kind, amount=one.amount, spent_on=one.spent_on, note=one.note.strip()[:200]
-    )
+    facts = {"kind": one.kind, "amount": one.amount, "spent_on": one.spent_on, "note": one.note.strip()[:200]}
+    cost, is_new = Cost.objects.get_or_create(program=program, **facts)
+    if not is_new:
+        return None
     audit(verb="cost.added", by=by, subject=program, new=_told(cost))
     return cost
 

@@ -38,8 +38,12 @@ class CostPages(RoleAdmin[Report]):
         sums, hours = sum_forms(data, clock.today(by.time_zone)), HourForm(data, program=program)
         if data is not None and sums.is_valid() and hours.is_valid():
             spent = [form.spent() for form in sums if form.has_changed()]
-            actions.save_costs(program_id=program.pk, spent=spent, hourly=hours.hourly(), by=by)
+            added = actions.save_costs(program_id=program.pk, spent=spent, hourly=hours.hourly(), by=by)
             messages.success(request, _("The costs are saved. The next report counts them."))
+            if len(added) < len(spent):
+                messages.warning(
+                    request, _("What stands below to the letter was not added again: a note tells two apart.")
+                )
             return HttpResponseRedirect(request.path)
         costs = Cost.objects.filter(program=program)
         context = {

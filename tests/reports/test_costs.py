@@ -233,6 +233,21 @@ def test_three_sums_and_a_rate_are_entered_in_one_go(client: Client, build: Buil
     ]  # fmt: skip
 
 
+def test_sums_sent_twice_are_entered_once_and_a_note_tells_two_apart(
+    client: Client, build: Build, hana: Person
+) -> None:
+    program = build(pairs=0)
+    client.force_login(hana)
+    page = reverse("admin:reports_costs", args=[program.pk])
+    first = client.post(page, rows(("travel", "10"), ("training", "20")), follow=True)
+    assert "was not added again" not in first.content.decode()
+    again = client.post(page, rows(("travel", "10.00"), ("training", "20")), follow=True)
+    assert "was not added again" in again.content.decode()
+    assert (Cost.objects.count(), AuditEntry.objects.filter(verb="cost.added").count()) == (2, 2)
+    client.post(page, {**rows(("travel", "10")), "sum-0-note": "The way back"})
+    assert Cost.objects.count() == 3
+
+
 def test_saving_again_changes_nothing_and_an_emptied_rate_goes(client: Client, build: Build, hana: Person) -> None:
     program = build(pairs=0)
     enter(program, hana, "100", mentor="40")
