@@ -1,7 +1,5 @@
-import itertools
 import json
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,37 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmentor.lib.disclosure import publishable, release, shown
+from tests.telling import isolates
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data/surveys/anonymity_vectors.json").read_text(encoding="utf-8"))
-
-
-def rank(rows: list[list[int]]) -> int:
-    """By fractions, independent of the code under test."""
-    work = [[Fraction(value) for value in row] for row in rows]
-    found = 0
-    for column in range(len(work[0]) if work else 0):
-        pivot = next((i for i in range(found, len(work)) if work[i][column]), None)
-        if pivot is None:
-            continue
-        work[found], work[pivot] = work[pivot], work[found]
-        for i in range(found + 1, len(work)):
-            factor = work[i][column] / work[found][column]
-            work[i] = [a - factor * b for a, b in zip(work[i], work[found], strict=True)]
-        found += 1
-    return found
-
-
-def isolates(rows: list[list[int]], sizes: list[int], k: int) -> bool:
-    """By brute force: a set of atoms under k people whose removal costs the rows a dimension."""
-    full = rank(rows)
-    atoms = range(len(sizes))
-    for count in range(1, len(sizes) + 1):
-        for chosen in itertools.combinations(atoms, count):
-            if 0 < sum(sizes[i] for i in chosen) < k:
-                rest = [[row[i] for i in atoms if i not in chosen] for row in rows]
-                if rank(rest) < full:
-                    return True
-    return False
 
 
 def members(group: str, cells: dict[str, int]) -> set[str]:

@@ -1,7 +1,6 @@
 """What stands behind `release`: groups known already, answers that are alike, and the arithmetic modulo primes."""
 
 import itertools
-from fractions import Fraction
 from math import prod
 
 import numpy as np
@@ -13,40 +12,12 @@ from rmentor.lib.disclosure import Alike, breakdowns, modular, release
 from rmentor.lib.disclosure.breakdowns import Ledger
 from rmentor.lib.disclosure.modular import groups as groups_of
 from rmentor.lib.disclosure.modular import is_light, is_new, primes_for
+from tests.telling import few, rank, tells
 
 # The largest determinant of 0 and 1 of order 1, 2, ... (Hadamard's problem; OEIS A003432).
 LARGEST = [1, 1, 2, 3, 5, 9, 32, 56, 144, 320, 1458]
 # Its determinant is 3: modulo 3 the rows depend on each other, and nowhere else.
 THREE = [[0, 1, 1, 1], [1, 0, 1, 1], [1, 1, 0, 1], [1, 1, 1, 0]]
-
-
-def rank(rows: list[list[int]]) -> int:
-    """By fractions, independent of the code under test."""
-    work, found = [[Fraction(value) for value in row] for row in rows], 0
-    for column in range(len(work[0]) if work else 0):
-        pivot = next((i for i in range(found, len(work)) if work[i][column]), None)
-        if pivot is None:
-            continue
-        work[found], work[pivot] = work[pivot], work[found]
-        for i in range(found + 1, len(work)):
-            factor = work[i][column] / work[found][column]
-            work[i] = [a - factor * b for a, b in zip(work[i], work[found], strict=True)]
-        found += 1
-    return found
-
-
-def tells(rows: list[list[int]], new: list[int], chosen: set[int]) -> bool:
-    """Whether a combination of `rows` with `new` in it is 0 for everybody but those `chosen`."""
-    outside = [i for i in range(len(new)) if i not in chosen]
-    before = [[row[i] for i in outside] for row in rows]
-    return rank(before) == rank([*before, [new[i] for i in outside]])
-
-
-def few(sizes: list[int], limit: int) -> list[set[int]]:
-    """All sets of atoms with so many people at most, and at least one."""
-    places = range(len(sizes))
-    sets = itertools.chain.from_iterable(itertools.combinations(places, n) for n in range(1, len(sizes) + 1))
-    return [set(one) for one in sets if sum(sizes[i] for i in one) <= limit]
 
 
 groups = st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=5, unique=True)

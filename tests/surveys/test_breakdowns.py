@@ -1,7 +1,6 @@
 """The groups of a scale, and how sure a figure is."""
 
 import itertools
-from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from surveys.rules import ScaleFigure, scale_figure
 from surveys.rules.certainty import with_holm
 from surveys.rules.scale_figures import Beside, Group
 from surveys.statistics import Omega, bca_of_mean, cronbach_alpha, omega_total, signed_rank, widened
+from tests.telling import in_span
 
 BEFORE = [2, 3, 2, 3, 2, 4, 1, 2, 3, 3]
 AFTER = [3, 4, 3, 3, 3, 5, 2, 2, 4, 2]
@@ -74,25 +74,6 @@ def test_the_will_to_leave_is_told_of_twenty_people_at_least() -> None:
     told = figure(BEFORE * 2, AFTER * 2, *halves, code="TI")
     assert not told.hidden
     assert names(told) == []
-
-
-def in_span(rows: list[list[int]], wanted: list[int]) -> bool:
-    """Whether a row is a combination of others, by fractions."""
-
-    def rank(matrix: list[list[int]]) -> int:
-        work, found = [[Fraction(value) for value in row] for row in matrix], 0
-        for column in range(len(wanted)):
-            pivot = next((i for i in range(found, len(work)) if work[i][column]), None)
-            if pivot is None:
-                continue
-            work[found], work[pivot] = work[pivot], work[found]
-            for i in range(found + 1, len(work)):
-                factor = work[i][column] / work[found][column]
-                work[i] = [a - factor * b for a, b in zip(work[i], work[found], strict=True)]
-            found += 1
-        return found
-
-    return rank(rows) == rank([*rows, wanted])
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz")), min_size=20, max_size=24))
