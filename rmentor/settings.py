@@ -135,12 +135,13 @@ if EMBEDDED:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "rmentor.sqlite3"}}
 else:
     _required("DATABASE_URL")
-    DATABASES = {"default": env.db("DATABASE_URL")}
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    database = env.db("DATABASE_URL")
+    database.setdefault("CONN_MAX_AGE", 60)
+    database.setdefault("CONN_HEALTH_CHECKS", True)
+    if database["ENGINE"] == "django.db.backends.postgresql":
         # Compiling a query of milliseconds first takes PostgreSQL up to two seconds (docs/measurements.md).
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        database["OPTIONS"] = {"options": "-c jit=off"} | database.get("OPTIONS", {})
+    DATABASES = {"default": database}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
