@@ -27,6 +27,7 @@ from reports.selectors.retention import StayFigures
 from rmentor.lib import clock
 from surveys.models import Release
 from surveys.rules.figures import Certainty, ReleasedFigures, ScaleFigure, Step
+from tests.at_once import at_once, needs_postgresql
 from tests.factories import GoalFactory
 from tests.reports.conftest import Build
 
@@ -221,6 +222,14 @@ def test_drawing_again_changes_nothing(report: Report, django_assert_num_queries
     Report.objects.update(drawn_at=None)
     actions.draw_report(report_id=report.pk)
     assert {drawing.key: (drawing.svg, drawing.drawn_at) for drawing in Drawing.objects.all()} == before
+
+
+@needs_postgresql
+def test_two_workers_that_draw_at_once_make_one_drawing_of_each(undrawn: Report) -> None:
+    raised = at_once([lambda: actions.draw_report(report_id=undrawn.pk)] * 2)
+    assert raised == []
+    assert drawn(undrawn).are_drawn
+    assert Drawing.objects.count() == len(NAMES) * len(settings.LANGUAGES)
 
 
 def test_a_worker_that_is_killed_over_a_drawing_leaves_nothing_half(
