@@ -22,7 +22,7 @@ def next_steps(person: Person) -> list[NextStep]:
     """New reports for those who read them, broken ones for those who run the program."""
     runs = person.may(Permission.USE_ADMIN)
     steps: dict[int, NextStep] = {}
-    for report in news_for(person).with_program().order_by("-version"):
+    for report in news_for(person).with_program().defer("snapshot").order_by("-version"):
         if report.state == ReportState.DONE:
             steps.setdefault(report.program_id, _new(report))
         elif runs:
