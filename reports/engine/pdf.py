@@ -32,7 +32,7 @@ def typeset(document: Document, *, pictures: Mapping[str, str], at: dt.datetime)
         **{f"{key}.svg": showable(svg).encode() for key, svg in pictures.items()},
     }
     with TemporaryDirectory() as nowhere:
-        made = typst.compile(
+        made = typst.compile(  # type: ignore[call-overload]  # its stubs know no files in memory
             files,
             root=nowhere,
             font_paths=[FONTS],
