@@ -14,7 +14,7 @@ from reports.selectors.steps import steps_of_broken_reports
 from rmentor.lib.next_steps import NextStep
 
 # A page for this morning, not a list of everything: behind the rest stands a step of its own.
-MOST_CASES, MOST_PROGRAMS = 12, 5
+MOST_CASES, MOST_PROGRAMS = 8, 5
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
