@@ -147,7 +147,9 @@ def main() -> int:
         # All work of the database in the one process that is watched.
         cursor.execute("SET max_parallel_workers_per_gather = 0")
     wanted = [page for page in pages() if not words or any(word in page.name for word in words)]
-    print("| page | queries | gate | ms of the app | ms of the database | times auth1 | gate | |\n" + "|---" * 8 + "|")
+    print(
+        "| page | queries | gate | ms of the app | ms of the database | times auth1 | gate | |\n" + "|---" * 8 + "|"
+    )
     return int(any([not _row(page, given.rounds) for page in wanted]))  # noqa: C419 - every page has its row
 
 
@@ -156,7 +158,9 @@ def _row(page: Page, rounds: int) -> bool:
     queries = _count_queries(page)
     costs = _measured(page, rounds)
     ratio = statistics.median(cost.both / reference.both for cost, reference in costs)
-    of_app, of_database = (statistics.median(getattr(cost, name) for cost, _r in costs) for name in ("app", "database"))
+    of_app, of_database = (
+        statistics.median(getattr(cost, name) for cost, _r in costs) for name in ("app", "database")
+    )
     is_kept = ratio <= page.gate * TOLERANCE and (page.most_queries is None or queries <= page.most_queries)
     print(
         f"| {page.name} | {queries} | {page.most_queries or ''} | {of_app:.1f} | {of_database:.1f} | {ratio:.1f} "
@@ -182,14 +186,14 @@ def _measured(page: Page, rounds: int) -> list[tuple[Cost, Cost]]:
 def _cost(browser: Browser, page: Page) -> Cost:
     """Of one request, on average of a few; what is posted is prepared before."""
     requests = [page.send() if page.send else None for _time in range(TIMES)]
-    app, database = time.process_time_ns(), _database_ns()
+    app, database = time.process_time_ns(), database_ns()
     for request in requests:
         _ask(browser, page, request)
-    app, database = time.process_time_ns() - app, _database_ns() - database
+    app, database = time.process_time_ns() - app, database_ns() - database
     return Cost(app / TIMES / 1e6, database / TIMES / 1e6)
 
 
-def _database_ns() -> int:
+def database_ns() -> int:
     """CPU time of the server process behind our connection, in nanoseconds."""
     pid = connection.connection.info.backend_pid
     return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0])

@@ -12,6 +12,7 @@ nothing, with others it makes the company anew. A database that holds people it 
 """
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -33,6 +34,7 @@ django.setup()
 from django.apps import apps  # noqa: E402 - after set-up
 from django.core.management import call_command  # noqa: E402 - after set-up
 from django.db import connection, transaction  # noqa: E402 - after set-up
+from django.db.backends.utils import CursorWrapper  # noqa: E402 - after set-up
 from django.utils import timezone  # noqa: E402 - after set-up
 
 from people.models import Person  # noqa: E402 - after set-up
@@ -181,14 +183,14 @@ def _tables() -> list[str]:
     return [model._meta.db_table for model in models]  # noqa: SLF001 - Django documents _meta
 
 
-def _empty(cursor: Any) -> None:
+def _empty(cursor: CursorWrapper) -> None:
     """Whatever was made before. Topics came with the migrations and stay, as does the one outbox."""
     others = ["account_emailaddress", "account_emailconfirmation", "django_admin_log", "django_session"]
     cursor.execute(f"TRUNCATE {', '.join({*_tables(), *others} - {'programs_topic'})}")
     cursor.execute("INSERT INTO messaging_outbox (id, reason, said) VALUES (1, '', '')")
 
 
-def _count_on(cursor: Any) -> None:
+def _count_on(cursor: CursorWrapper) -> None:
     """Numbers given by the database go on behind ours."""
     for table in _tables():
         for one in connection.introspection.get_sequences(cursor, table):
@@ -209,7 +211,7 @@ def _facts(sizes: Sizes) -> dict[str, Any]:
     return {**asdict(sizes), "each": sizes.each, "scales": json.dumps(SCALES), **known, **items}
 
 
-def _pseudonyms(cursor: Any) -> None:
+def _pseudonyms(cursor: CursorWrapper) -> None:
     """A secret for each program, and the pseudonyms that everybody with a seat has under it."""
     lived = [ProgramState.RUNNING, ProgramState.COMPLETED, ProgramState.ARCHIVED]
     programs = Program.objects.filter(state__in=lived)
@@ -255,13 +257,17 @@ def _report() -> None:
                     kind=ReportKind.MONTHLY,
                     state=ReportState.DONE,
                     version=version,
-                    as_of=now.date(),
+                    as_of=ended.date(),
                     progress=100,
                     snapshot=snapshot,
-                    ended_at=now,
+                    ended_at=ended,
                 )
-                for version in range(1, EARLIER_REPORTS + 2)
+                for version, ended in enumerate(_months_until(now - dt.timedelta(days=program.pk % 30)), start=1)
             )
+
+
+def _months_until(last: dt.datetime) -> list[dt.datetime]:
+    return [last - dt.timedelta(days=30 * months) for months in range(EARLIER_REPORTS, -1, -1)]
 
 
 def _boards() -> None:
