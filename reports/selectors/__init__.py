@@ -2,7 +2,7 @@
 
 from reports.selectors.access import entitled, latest_report, programs_with_outcomes
 from reports.selectors.changes import Since, since_in
-from reports.selectors.comparing import OutcomeLine, outcome_lines, with_newest_report
+from reports.selectors.comparing import OutcomeLine, ReportedProgram, outcome_lines, with_newest_report
 from reports.selectors.description import api_description
 from reports.selectors.document import document_of
 from reports.selectors.dry_run import DryRun, by_day_and_kind, dry_run, kinds_of, months_of, narrowed, people_of
@@ -28,6 +28,7 @@ __all__ = [
     "OutcomeLine",
     "Pictures",
     "ProgramFigures",
+    "ReportedProgram",
     "Since",
     "api_description",
     "by_day_and_kind",

@@ -1,12 +1,13 @@
 """Programs side by side: each with the verdicts and the main totals of its newest report."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from programs.models import Program
 from reports.models import Report
@@ -18,30 +19,41 @@ from reports.selectors.words import percent, plain
 READ = ("goals", "gains", "rhythm", "is_final")
 
 
+class Newest(TypedDict):
+    """What with_newest_report adds to a program."""
+
+    newest_report: int | None
+
+
+if TYPE_CHECKING:
+    ReportedProgram = WithAnnotations[Program, Newest]
+else:
+    ReportedProgram = Program
+
+
 @dataclass(frozen=True)
 class OutcomeLine:
     """A program among others; `as_of` is None before its first report, and then there is nothing else."""
 
     program: Program
     as_of: dt.date | None = None
-    verdicts: tuple[GoalVerdict, ...] = ()
+    verdicts: Sequence[GoalVerdict] = ()
     gains: tuple[MainGain, ...] = ()
     held: str = ""
     commitments: str = ""
 
 
-def with_newest_report(programs: QuerySet[Program]) -> QuerySet[Program]:
+def with_newest_report(programs: QuerySet[Program]) -> QuerySet[ReportedProgram]:
     """Each with the number of its newest compiled report."""
     newest = Report.objects.done().filter(program=OuterRef("pk")).order_by("-version").values("pk")[:1]
     return programs.annotate(newest_report=Subquery(newest))
 
 
-def outcome_lines(programs: Iterable[Program]) -> list[OutcomeLine]:
+def outcome_lines(programs: Iterable[ReportedProgram]) -> list[OutcomeLine]:
     """Each of the programs with what its newest report tells. One query beside that for the programs."""
     rows = list(programs)
-    wanted = with_newest_report(Program.objects.filter(pk__in=[row.pk for row in rows])).order_by()
     fields = [f"snapshot__{name}" for name in READ]
-    told = Report.objects.filter(pk__in=wanted.values("newest_report")).order_by()
+    told = Report.objects.filter(pk__in=[row.newest_report for row in rows if row.newest_report]).order_by()
     found = {row["program_id"]: row for row in told.values("program_id", "as_of", *fields)}
     return [_line(program, found.get(program.pk)) for program in rows]
 
@@ -53,7 +65,7 @@ def _line(program: Program, row: Mapping[str, Any] | None) -> OutcomeLine:
     return OutcomeLine(
         program=program,
         as_of=row["as_of"],
-        verdicts=tuple(verdicts_in(stored["goals"])),
+        verdicts=verdicts_in(stored["goals"]),
         gains=main_gains(stored),
         held=_held(stored["rhythm"]),
         commitments=_commitments(stored["rhythm"]),

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 
 from people.enums import Permission
 from people.models import Person
-from programs.models import Program
 from reports import actions, selectors
 from reports.models import Report
 from reports.views.files import is_fresh, waits_for_pdf
@@ -29,7 +28,7 @@ def read(report: Report, person: Person) -> dict[str, object]:
     }
 
 
-def rows_of(programs: Iterable[Program]) -> list[str]:
+def rows_of(programs: Iterable[selectors.ReportedProgram]) -> list[str]:
     """A row of the list for each of these, which come with their newest report; written out once for each report."""
     kept, listed = caches["pages"], list(programs)
     names = {program.pk: _name_of_row(program) for program in listed}
@@ -42,7 +41,7 @@ def rows_of(programs: Iterable[Program]) -> list[str]:
     return [found[name] for name in names.values()]
 
 
-def _name_of_row(program: Program) -> str:
+def _name_of_row(program: selectors.ReportedProgram) -> str:
     parts = [get_language(), program.pk, program.slug, program.name, program.state, program.newest_report]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -116,7 +116,7 @@ class OutcomeLink:
     """A program whose outcomes the person may look at, with the verdicts so far."""
 
     name: str
-    verdicts: list[reports.GoalVerdict]
+    verdicts: Sequence[reports.GoalVerdict]
     url: str
 
 
@@ -275,7 +275,8 @@ def _managed(rows: Iterable[programs.ManagedProgram]) -> list[Managed]:
 
 
 def _outcomes(person: Person) -> list[OutcomeLink]:
+    programs = reports.with_newest_report(reports.programs_with_outcomes(person))
     return [
         OutcomeLink(line.program.name, line.verdicts, reverse("reports:program-outcome", args=[line.program.slug]))
-        for line in reports.outcome_lines(reports.programs_with_outcomes(person)[:MOST_PROGRAMS])
+        for line in reports.outcome_lines(programs[:MOST_PROGRAMS])
     ]

@@ -12,7 +12,7 @@ from programs.models import Program
 from reports import actions
 from reports.enums import ReportKind
 from reports.models import Report
-from reports.selectors import OutcomeLine, outcome_lines, programs_with_outcomes
+from reports.selectors import OutcomeLine, outcome_lines, programs_with_outcomes, with_newest_report
 from reports.views.outcomes import ON_A_PAGE
 from tests.factories import ProgramFactory
 from tests.reports.conftest import Build
@@ -35,7 +35,8 @@ def report(program: Program) -> Report:
 
 
 def line_of(person: Person, program: Program) -> OutcomeLine:
-    return next(line for line in outcome_lines(programs_with_outcomes(person)) if line.program == program)
+    programs = with_newest_report(programs_with_outcomes(person))
+    return next(line for line in outcome_lines(programs) if line.program == program)
 
 
 def copied(report: Report, **fields: object) -> Program:
