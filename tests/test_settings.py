@@ -49,6 +49,13 @@ def test_a_weak_secret_stops_the_start(tmp_path: Path, secret: str) -> None:
     assert "SECRET_KEY must be a random text" in done.stderr
 
 
+@pytest.mark.parametrize("currency", ["euro", "eur", "€", "EU", ""])
+def test_a_currency_is_a_code_of_three_capital_letters(tmp_path: Path, currency: str) -> None:
+    done = load(tmp_path, {"CURRENCY": currency})
+    assert done.returncode != 0
+    assert "CURRENCY must be a code" in done.stderr
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_text(GOOD["SECRET_KEY"], encoding="ascii")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from matching.models import Pair
 from programs.enums import Side
 from programs.models import Program
-from reports.engine import Figure, Span, Untold, price_of_a_point, rounded
+from reports.engine import Figure, Span, Untold, is_early, price_of_a_point, rounded
 from reports.models import Cost, HourlyCost
 from reports.selectors.sureness import Row, Table
 from reports.selectors.words import NOTHING, plain
 from rmentor.lib.disclosure import shown
+from surveys.enums import FigureNote
 
 if TYPE_CHECKING:
     from reports.selectors.figures import Gain, Rhythm
@@ -77,6 +78,7 @@ def _point(gain: "Gain", hours: float, money: float | None) -> dict[str, Any]:
         "code": gain.code,
         "name": gain.name,
         "side": gain.side,
+        "early": is_early(gain.n or 0),
         "hours": _price(gain, hours),
         "money": None if money is None else _price(gain, money),
     }
@@ -138,7 +140,7 @@ def _row(point: Mapping[str, Any], stored: Mapping[str, Any]) -> Row:
         cells += _cells(stored["currency"], point["money"])
     side = point["side"]
     name = _(point["name"]) if point["name"] else point["code"]
-    return Row(f"{name} ({Side(side).label})" if side in Side.values else name, tuple(cells), _why(point["hours"]))
+    return Row(f"{name} ({Side(side).label})" if side in Side.values else name, tuple(cells), _warning(point))
 
 
 def _cells(unit: str, price: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -153,14 +155,16 @@ def _cells(unit: str, price: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield between, Span.of(_("%(low)s to %(high)s") % ends, **ends)
 
 
-def _why(price: Mapping[str, Any]) -> str:
-    if not price["untold"]:
-        return ""
+def _warning(point: Mapping[str, Any]) -> str:
+    """Why there is no price, or how little stands behind it."""
+    untold = point["hours"]["untold"]
+    if not untold:
+        return str(FigureNote.EARLY_SIGN.label) if point["early"] else ""
     return {
         Untold.NO_INTERVAL: _("Cannot be told: everybody changed by the same, so there is no interval."),
         Untold.COVERS_NO_CHANGE: _("Cannot be told: the interval of the change covers no change."),
         Untold.WORSE: _("Cannot be told: the scores fell."),
-    }[Untold(price["untold"])]
+    }[Untold(untold)]
 
 
 def _notes(stored: Mapping[str, Any]) -> Iterator[str]:

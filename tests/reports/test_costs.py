@@ -187,6 +187,15 @@ def test_a_change_that_may_be_none_has_no_price_on_the_page(build: Build, hana: 
     assert "From where to where" not in text
 
 
+@pytest.mark.parametrize(("n", "early"), [(9, True), (10, False)])
+def test_a_price_of_few_people_is_an_early_sign(
+    build: Build, client: Client, hana: Person, n: int, *, early: bool
+) -> None:
+    program = build(pairs=6, scales=[{"n": n}])
+    client.force_login(hana)
+    assert ("Early sign, not evidence" in report_page(program, client)) is early
+
+
 def test_a_report_of_an_older_release_has_no_section(build: Build) -> None:
     snapshot = program_figures(build()).as_snapshot()
     del snapshot["cost"]
