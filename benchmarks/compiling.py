@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.pages import database_ns  # the path is set above
 from django.db import connection, transaction  # after set-up, which pages.py has done
 
+from benchmarks.pages import database_ns  # the path is set above
 from programs.models import Program
 from reports.actions import ask_for_report, compile_report
 from reports.enums import ReportKind

@@ -162,18 +162,23 @@ def _lost(sure: Mapping[str, Any]) -> str:
 
 
 def _parts(figures: Iterable[ScaleFigure]) -> Iterator[Row]:
+    """Hundreds of rows in a large program, so what is the same in all of them is said once."""
+    # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
+    interval = _("95 % interval")
+    names = (_("Scale"), _("People"), _("Before → after"), _("Change during the program"), interval)
+    early = str(FigureNote.EARLY_SIGN.label)
     for figure in figures:
+        scale = _(figure.name)
         for group in figure.groups or ():
             name = _("grades %(grades)s") % {"grades": group.name} if group.kind == "grades" else group.name
-            cells = (
-                (_("Scale"), _(figure.name)),
-                (_("People"), plain(group.n)),
-                (_("Before → after"), f"{plain(group.mean_pre)} → {plain(group.mean_post)}"),
-                (_("Change during the program"), signed(group.change)),
-                # xgettext:no-python-format  # noqa: ERA001 - speaks to makemessages
-                (_("95 % interval"), span(group.low, group.high)),
+            told = (
+                scale,
+                plain(group.n),
+                f"{plain(group.mean_pre)} → {plain(group.mean_post)}",
+                signed(group.change),
+                span(group.low, group.high),
             )
-            yield Row(name, cells, str(FigureNote.EARLY_SIGN.label) if is_early(group.n) else "")
+            yield Row(name, tuple(zip(names, told, strict=True)), early if is_early(group.n) else "")
 
 
 def _stages(figures: ReleasedFigures, side: Side) -> tuple[tuple[str, int | None], ...]:

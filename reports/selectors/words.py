@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -75,8 +77,13 @@ def plain(value: float | None, decimals: int | None = None) -> str:
     """A number in the language of the page; whole ones without decimals."""
     if value is None:
         return NOTHING
-    places = decimals if decimals is not None else _decimals(value)
-    number = round(float(value), places)
+    return _plain(float(value), decimals if decimals is not None else _decimals(value), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _plain(value: float, places: int, _language: str | None) -> str:
+    """A large program tells a thousand numbers on a page, most of them more than once."""
+    number = round(value, places)
     # Django cuts decimals off; it gets what is rounded already.
     digits = number_format(abs(number), decimal_pos=places) if places else f"{abs(number):.0f}"
     return Figure.of(MINUS + digits if number < 0 else digits, number, places=places)
