@@ -218,6 +218,15 @@ def pulse(visitor: Visitor) -> None:
     visitor.see("Thank you")
 
 
+def read_four_answers_without_scrolling(xena: Visitor) -> None:
+    """All of each answer stands within the screen of a laptop, below menu and head."""
+    screen = LAPTOP["height"]
+    for question in ("Is it working?", "For whom?", "How sure are we?", "What should I do?"):
+        box = xena.page.get_by_role("region", name=question).bounding_box()
+        assert box, question
+        assert box["y"] + box["height"] <= screen, f"{question} ends at {box['y'] + box['height']:.0f} of {screen}"
+
+
 def test_a_program_goes_from_an_hr_export_to_the_executives_screen(app: App, visit: Callable[..., Visitor]) -> None:
     app.env["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
     app.manage("createsuperuser", "--noinput", "--email", HANA, "--first_name", "Hana", "--last_name", "Hojnik")
@@ -273,5 +282,6 @@ def test_a_program_goes_from_an_hr_export_to_the_executives_screen(app: App, vis
     xena.open(f"/outcomes/{SLUG}/")
     xena.wait_for("95 % interval")
     xena.see("7")
+    read_four_answers_without_scrolling(xena)
     faults = [fault for visitor in (hana, mira, edda, xena) for fault in visitor.faults]
     assert faults == [], "\n".join(faults)
