@@ -183,10 +183,12 @@ def _notes(stored: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _money(value: float, stored: Mapping[str, Any]) -> str:
-    return _("%(amount)s %(currency)s") % {"amount": _grouped(value, 2), "currency": stored["currency"]}
+    amount = _grouped(value, 2)
+    text = _("%(amount)s %(currency)s") % {"amount": amount, "currency": stored["currency"]}
+    return Figure.of(text, amount.number, places=amount.places, unit=stored["currency"])
 
 
-def _grouped(value: float, decimals: int = 1) -> str:
+def _grouped(value: float, decimals: int = 1) -> Figure:
     """Thousands apart; whole ones without decimals."""
     places = 0 if value == int(value) else decimals
     number = round(float(value), places)

@@ -131,8 +131,8 @@ def _cell(sheet: "WriteOnlyWorksheet", words: str) -> "Cell":
 
 def format_of(figure: Figure) -> str:
     """How a spreadsheet shows the number so that it reads as on the page."""
-    digits = "0" if not figure.places else f"0.{'0' * figure.places}"
-    unit = r"\ %" if figure.is_share else ""
+    digits = ("#,##0" if figure.unit else "0") + (f".{'0' * figure.places}" if figure.places else "")
+    unit = r"\ %" if figure.is_share else f'" {figure.unit}"' if figure.unit else ""
     plus = "+" if figure.is_signed else ""
     return f"{plus}{digits}{unit};{MINUS}{digits}{unit};{digits}{unit}"
 

@@ -24,8 +24,10 @@ from programs.enums import Measure
 from programs.models import Program
 from reports import actions
 from reports.actions import drawing, filing
+from reports.engine import Figure
 from reports.enums import ReportKind
 from reports.models import STALE_AFTER, Drawing, Report, ReportFile
+from reports.selectors.workbook import format_of
 from rmentor.lib import clock
 from tests.factories import GoalFactory, TeamMemberFactory
 from tests.reports.conftest import Build
@@ -348,3 +350,16 @@ def test_a_file_that_cannot_be_made_is_not_tried_for_ever(program: Program, monk
     with clock.at(clock.now() + 90 * STALE_AFTER):
         actions.tick()
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize(
+    ("figure", "number", "shown"),
+    [
+        (Figure.of("+0,7", 0.7, places=1, is_signed=True), 0.7, '+0.0;"−"0.0;0.0'),
+        (Figure.of("12", 12), 12, '0;"−"0;0'),
+        (Figure.of("97,3 %", 0.973, places=1, is_share=True), 0.973, '0.0\\ %;"−"0.0\\ %;0.0\\ %'),
+        (Figure.of("1.234 EUR", 1234, unit="EUR"), 1234, '#,##0" EUR";"−"#,##0" EUR";#,##0" EUR"'),
+    ],
+)
+def test_a_cell_holds_the_number_and_reads_as_on_the_page(figure: Figure, number: float, shown: str) -> None:
+    assert (figure.number, format_of(figure)) == (number, shown)
