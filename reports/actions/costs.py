@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +65,12 @@ def _mine(program_id: int, by: Person) -> Program:
 
 def _add(program: Program, one: Spent, by: Person) -> Cost | None:
     _check(one.amount, MOST_SPENT)
-    facts = {"kind": one.kind, "amount": one.amount, "spent_on": one.spent_on, "note": one.note.strip()[:200]}
+    facts: dict[str, Any] = {
+        "kind": one.kind,
+        "amount": one.amount,
+        "spent_on": one.spent_on,
+        "note": one.note.strip()[:200],
+    }
     cost, is_new = Cost.objects.get_or_create(program=program, **facts)
     if not is_new:
         return None
