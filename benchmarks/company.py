@@ -172,6 +172,7 @@ class Company:
             ("outcomes, executive", executive, reverse("reports:outcome-list")),
             ("outcomes, coordinator", coordinator, reverse("reports:outcome-list")),
             ("outcomes of a program", executive, reverse("reports:program-outcome", args=[slug])),
+            ("outcomes over time", executive, reverse("reports:program-over-time", args=[slug])),
             ("who sees what", self.mira, reverse("people:privacy")),
             ("settings", self.mira, reverse("people:profile")),
             ("demo mail", self.mira, reverse("messaging:caught-mail-list")),
