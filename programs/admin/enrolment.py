@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from programs.admin.buttons import ENROLMENT_BUTTONS
 from programs.admin.filters import ManagedProgramFilter
 from programs.enums import SkillKind
 from programs.forms import DecisionForm
-from programs.models import Enrolment
+from programs.models import Enrolment, Skill
 from rmentor.lib.errors import DomainError
 
 Text = str | Promise
@@ -87,10 +88,7 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
         """Each with how many topics it offers and wishes."""
         rows = super().get_queryset(request)
-        return rows.annotate(
-            n_offers=Count("skill", filter=Q(skill__kind=SkillKind.OFFER)),
-            n_wishes=Count("skill", filter=Q(skill__kind=SkillKind.WISH)),
-        )
+        return rows.annotate(n_offers=_number_of(SkillKind.OFFER), n_wishes=_number_of(SkillKind.WISH))
 
     @admin.action(description=_("Accept"))
     def accept(self, request: HttpRequest, rows: QuerySet[Enrolment]) -> HttpResponse | None:
@@ -179,3 +177,9 @@ class EnrolmentAdmin(RoleAdmin[Enrolment]):
 
 def _named(enrolment: Enrolment, kind: SkillKind) -> str:
     return ", ".join(str(skill) for skill in enrolment.skills.filter(kind=kind).select_related("topic")) or "–"
+
+
+def _number_of(kind: SkillKind) -> Coalesce:
+    """Counted for the rows of a page; a join would count those of the whole table first."""
+    skills = Skill.objects.filter(enrolment=OuterRef("pk"), kind=kind).order_by().values("enrolment")
+    return Coalesce(Subquery(skills.annotate(n=Count("pk")).values("n")), 0)
