@@ -84,7 +84,7 @@ class Shown:
 def take(client: Client, what: str, report: Report) -> bytes:
     answer = client.post(reverse(f"reports:report-{what}", args=[report.pk]))
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer.content
 
 
 def words_of(html: str) -> str:
@@ -223,7 +223,6 @@ def test_a_file_is_offered_under_a_plain_name_kept_by_no_cache_and_noted(
         assert {"no-store", "private"} <= set(answer["Cache-Control"].replace(",", " ").split())
         noted = AuditEntry.objects.filter(verb="reports.take_file").latest("pk")
         assert (noted.actor, noted.new) == (str(xena), {"version": 1, "format": ending})
-        answer.close()
 
 
 def test_whoever_may_not_see_the_report_gets_no_file(
