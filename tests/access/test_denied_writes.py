@@ -19,6 +19,7 @@ def test_a_form_changes_something_only_for_those_who_may(world: World, role: str
     for write in WRITES:
         place = transaction.savepoint()
         answer = client.post(write.address(addresses), write.payload(world))
+        answer.close()  # a file that is taken along
         changed = [name for name, found in digest().items() if found != before[name]]
         transaction.savepoint_rollback(place)
         if bool(changed) != (role in write.may.split()) or answer.status_code >= 500:
