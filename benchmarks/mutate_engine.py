@@ -42,6 +42,9 @@ from benchmarks.mutation_tests import CHOSEN, Baseline, Faulty, Mutant, Tests, T
 from benchmarks.mutations import changes  # noqa: E402 - the path is set above
 from benchmarks.mutations_without_effect import spared  # noqa: E402 - the path is set above
 
+# Of the modules beside the tests: they need a database.
+LEFT_BEHIND = {"conftest", "factories"}
+
 # Constants and functions that change how long it takes and how much is held at once, and no answer.
 ONLY_SPEED = {
     "kernels.best": {
@@ -240,6 +243,9 @@ def copy_tree(folder: Path, subject: Subject) -> None:
     """What the tests need, copied; from now on Python looks there and not here."""
     for name in subject.folders:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (ROOT / "tests").glob("*.py"):
+        if path.stem not in LEFT_BEHIND:
+            shutil.copy(path, folder / "tests")
     for name in ("matching", "people", "tests", "rmentor"):
         if (ROOT / name / "__init__.py").exists() and (folder / name).exists():
             shutil.copy(ROOT / name / "__init__.py", folder / name)

@@ -15,7 +15,9 @@ from surveys.models import ProgramSecret, Release, Wave
 from surveys.rules.certainty import with_holm
 from surveys.rules.counting import Counts, count
 from surveys.rules.extras import extras_of
+from surveys.rules.figures import PilotItem
 from surveys.rules.item_figures import WeakItems, weak_items
+from surveys.rules.pilot import pilot_items
 from surveys.rules.scale_figures import Beside, least_of
 from surveys.rules.twice import Twice, scores_of, twice_asked
 from surveys.selectors import frozen, response_rates
@@ -73,7 +75,16 @@ def _figures(program: Program, waves: dict[WaveKind, Wave]) -> rules.ReleasedFig
         steps=tuple(step for one in earlier for step in one.steps) + counts.steps,
         items=tuple(item for one in earlier for item in one.items) + counts.items,
         extras=extras,
+        pilot=_pilot(program, waves, answers),
     )
+
+
+def _pilot(program: Program, waves: dict[WaveKind, Wave], answers: frozen.Answers) -> tuple[PilotItem, ...]:
+    """The questions of the test, where it was taken before."""
+    if WaveKind.TEST_PRE not in waves:
+        return ()
+    questions = waves[WaveKind.TEST_PRE].questionnaire.part("test")
+    return tuple(pilot_items(answers[WaveKind.TEST_PRE], questions, k=program.k))
 
 
 def _counts(

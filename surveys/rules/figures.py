@@ -168,8 +168,25 @@ class ItemRate:
 
 
 @dataclass(frozen=True)
+class PilotItem:
+    """One question of the test before: n took its form, how many percent were right, how far it goes with the rest.
+
+    None: not to be told, or not computable. `flags` are ItemFlags.
+    """
+
+    form: str
+    item: str
+    n: int
+    flags: tuple[str, ...] = ()
+    correct: int | None = None
+    low: float | None = None
+    high: float | None = None
+    item_rest: float | None = None
+
+
+@dataclass(frozen=True)
 class ReleasedFigures:
-    """Everything a program's surveys tell, the same for every viewer."""
+    """Everything a program's surveys tell, the same for every viewer; `pilot` is for whoever keeps the test."""
 
     k: int
     scales: Mapping[str, ScaleFigure] = field(default_factory=dict)
@@ -177,6 +194,7 @@ class ReleasedFigures:
     steps: tuple[Step, ...] = ()
     items: tuple[ItemRate, ...] = ()
     extras: Extras = field(default_factory=Extras)
+    pilot: tuple[PilotItem, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For the JSON of a release."""
@@ -188,6 +206,7 @@ class ReleasedFigures:
             "steps": [asdict(step) for step in self.steps],
             "items": [asdict(item) for item in self.items],
             "extras": self.extras.to_dict(),
+            "pilot": [asdict(item) for item in self.pilot],
         }
 
     @classmethod
@@ -200,6 +219,7 @@ class ReleasedFigures:
             steps=tuple(Step(**step) for step in stored.get("steps", ())),
             items=tuple(ItemRate(**item) for item in stored.get("items", ())),
             extras=Extras.from_dict(stored.get("extras", {})),
+            pilot=tuple(PilotItem(**{**one, "flags": tuple(one["flags"])}) for one in stored.get("pilot", ())),
         )
 
 

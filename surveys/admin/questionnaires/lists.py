@@ -16,10 +16,12 @@ from surveys.admin.questionnaires.choices import WordPages
 from surveys.admin.questionnaires.preview import PreviewPages
 from surveys.admin.questionnaires.scales import ScalePages
 from surveys.admin.questionnaires.versions import VersionPages
+from surveys.enums.instruments import KNOWLEDGE_CODE
 from surveys.forms.building import HeadForm, TitleForm
 from surveys.models import Questionnaire
 from surveys.rules import parts
 from surveys.selectors import building as reading
+from surveys.selectors.pilot import pilot_tables
 
 
 @admin.register(Questionnaire)
@@ -87,7 +89,8 @@ class QuestionnaireAdmin(ScalePages, WordPages, PreviewPages, VersionPages):
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if not parts.is_made_of_scales(found):
-            return self.page(request, "shipped", found, title=str(found))
+            pilots = pilot_tables(found, person_of(request)) if found.code == KNOWLEDGE_CODE else ()
+            return self.page(request, "shipped", found, title=str(found), pilots=pilots)
         form = None
         if request.method == "POST" or (parts.may_build(person_of(request)) and not found.is_published):
             found = self.changeable(request, found.pk)
