@@ -37,7 +37,8 @@ def _told(form: str, line: ItemStatistic) -> PilotItem:
     flags = tuple(sorted(flag.value for flag in line.flags))
     if line.correct is None or line.interval is None or line.correct in {0, 1}:
         return PilotItem(form, line.item, line.n, flags=flags)
-    low, high = widened(*(100 * end for end in line.interval), 1)
+    low, high = line.interval
+    low, high = widened(100 * low, 100 * high, 1)
     return PilotItem(
         form=form,
         item=line.item,
