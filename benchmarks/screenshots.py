@@ -91,10 +91,10 @@ def set_up() -> None:
 def come_to_the_last_survey() -> None:
     """Everybody who answered the first survey of the running program answers the last one, somewhat higher."""
     from programs.enums import ProgramState, Side  # noqa: PLC0415 - Django is set up now
-    from programs.models import Program  # noqa: PLC0415
-    from surveys import actions, rules  # noqa: PLC0415
-    from surveys.enums import WaveKind  # noqa: PLC0415
-    from surveys.models import Participation  # noqa: PLC0415
+    from programs.models import Program  # noqa: PLC0415 - after django.setup()
+    from surveys import actions, rules  # noqa: PLC0415 - after django.setup()
+    from surveys.enums import WaveKind  # noqa: PLC0415 - after django.setup()
+    from surveys.models import Participation  # noqa: PLC0415 - after django.setup()
 
     program = Program.objects.filter(state=ProgramState.RUNNING).get()
     wave = actions.open_wave(program=program, kind=WaveKind.POST, by=None)
@@ -114,11 +114,11 @@ def pulse() -> str:
     """The link in the mail to somebody whose meeting was just held."""
     from django.urls import reverse  # noqa: PLC0415 - Django is set up now
 
-    from people.models import Person  # noqa: PLC0415
-    from rmentor.lib.tokens import make_token  # noqa: PLC0415
-    from sessions.models import Meeting  # noqa: PLC0415
-    from surveys.selectors.mails import PULSE_PURPOSE  # noqa: PLC0415
-    from surveys.selectors.steps import open_pulses  # noqa: PLC0415
+    from people.models import Person  # noqa: PLC0415 - after django.setup()
+    from rmentor.lib.tokens import make_token  # noqa: PLC0415 - after django.setup()
+    from sessions.models import Meeting  # noqa: PLC0415 - after django.setup()
+    from surveys.selectors.mails import PULSE_PURPOSE  # noqa: PLC0415 - after django.setup()
+    from surveys.selectors.steps import open_pulses  # noqa: PLC0415 - after django.setup()
 
     for meeting in Meeting.objects.held().with_pair().order_by("-starts_at"):
         for person in (meeting.pair.mentor.person, meeting.pair.mentee.person):
@@ -133,10 +133,10 @@ def builder() -> str:
     """A scale of a new version of the shipped questionnaire."""
     from django.urls import reverse  # noqa: PLC0415 - Django is set up now
 
-    from people.models import Person  # noqa: PLC0415
-    from surveys.actions.versions import copy_to_draft  # noqa: PLC0415
-    from surveys.enums.instruments import BEFORE_AFTER  # noqa: PLC0415
-    from surveys.models import Questionnaire  # noqa: PLC0415
+    from people.models import Person  # noqa: PLC0415 - after django.setup()
+    from surveys.actions.versions import copy_to_draft  # noqa: PLC0415 - after django.setup()
+    from surveys.enums.instruments import BEFORE_AFTER  # noqa: PLC0415 - after django.setup()
+    from surveys.models import Questionnaire  # noqa: PLC0415 - after django.setup()
 
     hr = Person.objects.get(email=f"miriam.dahlqvist@{DOMAIN}")
     shipped = Questionnaire.objects.latest_of(BEFORE_AFTER)
@@ -148,8 +148,8 @@ def own_result() -> str:
     """Of the running program."""
     from django.urls import reverse  # noqa: PLC0415 - Django is set up now
 
-    from programs.enums import ProgramState  # noqa: PLC0415
-    from programs.models import Program  # noqa: PLC0415
+    from programs.enums import ProgramState  # noqa: PLC0415 - after django.setup()
+    from programs.models import Program  # noqa: PLC0415 - after django.setup()
 
     return reverse("surveys:own-results", args=[Program.objects.get(state=ProgramState.RUNNING).slug])
 
@@ -158,8 +158,8 @@ def case() -> str:
     """One about a pair that slips back."""
     from django.urls import reverse  # noqa: PLC0415 - Django is set up now
 
-    from programs.enums import CaseKind  # noqa: PLC0415
-    from programs.models import Case  # noqa: PLC0415
+    from programs.enums import CaseKind  # noqa: PLC0415 - after django.setup()
+    from programs.models import Case  # noqa: PLC0415 - after django.setup()
 
     found = Case.objects.filter(kind=CaseKind.ROLES_SLIPPING).order_by("pk")[0]
     return reverse("admin:programs_case_change", args=[found.pk])

@@ -7,6 +7,7 @@ import math
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING
@@ -116,19 +117,22 @@ def _fill_one(sheet: "WriteOnlyWorksheet", heads: Row, rows: Iterable[Row], widt
         name.font = Font(bold=True)
     sheet.append(names)
     count = 0
-    try:
+    with ExitStack() as when_stopped:
+        # openpyxl would leave its own temporary file, with the rows so far, until the process ends.
+        when_stopped.callback(_throw_away, sheet)
         for row in rows:
             sheet.append([cell_of(sheet, value) for value in row])
             count += 1
         if heads:
             whole = f"A1:{get_column_letter(len(heads))}{count + 1}"
             sheet.auto_filter.ref = whole  # type: ignore[attr-defined]  # missing in its stubs
-    except BaseException:
-        # openpyxl would leave its own temporary file, with the rows so far, until the process ends.
-        sheet.close()
-        sheet._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public removes it
-        raise
+        when_stopped.pop_all()
     return count
+
+
+def _throw_away(sheet: "WriteOnlyWorksheet") -> None:
+    sheet.close()
+    sheet._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public removes it
 
 
 def cell_of(sheet: "WriteOnlyWorksheet", value: Cell) -> "CellOfASheet | float | Decimal | dt.date | str | None":

@@ -62,7 +62,7 @@ def test_a_worker_that_is_killed_over_each_step_leaves_no_half_report(plant: Pla
     until(lambda: plant.ask(sent) == [("sent", PROGRAMS)], f"the mails\n{worker.said()}", seconds=60)
     mails = [mail for mail in mail_server.mails if mail["Subject"].startswith("New report")]
     assert plant.ask("SELECT count(*) FROM reports_report") == [(PROGRAMS,)]
-    files = [bytes(row[0]) for row in plant.ask("SELECT content FROM reports_reportfile")]  # type: ignore[call-overload]
+    files = [bytes(row[0]) for row in plant.ask("SELECT content FROM reports_reportfile")]  # type: ignore[call-overload]  # rows of unknown columns
     assert all(file.startswith(b"%PDF-") and file.rstrip().endswith(b"%%EOF") for file in files)
     copies = collections.Counter(mail["Message-ID"] for mail in mails)
     assert len(copies) == PROGRAMS
