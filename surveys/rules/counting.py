@@ -57,7 +57,7 @@ class Counts:
 
 
 def count(counted: Counted, *, known: Mapping[str, People], told_anyway: Iterable[People], k: int) -> Counts:
-    """The steps of one survey and the rates of its questions.
+    """The steps of one survey and the flags of its questions.
 
     `known`: what earlier releases told. `told_anyway`: over whom the figures of scales are; each is a ledger's own.
     """
@@ -89,18 +89,12 @@ def ledger_of(everybody: People, told: Iterable[People], k: int) -> "Ledger":
 
 def _item(counted: Counted, side: Side, item: str, told: Mapping[str, People], k: int) -> ItemRate:
     people, everybody, text = counted.items[side, item], counted.answered[side], counted.texts.get(item, "")
-    if f"{counted.kind}/{side.value}/answered" not in told:
-        return ItemRate(counted.kind, side.value, item, None, None, text)
-    allowed = ledger_of(everybody, told.values(), k).allows(people)
-    flagged = len(people) < LEAST_SHARE * len(everybody)
-    return ItemRate(
-        counted.kind,
-        side.value,
-        item,
-        answered=len(people) if allowed else None,
-        flagged=flagged if allowed or _says_nothing(len(people), len(everybody), k) else None,
-        text=text,
-    )
+    flagged = None
+    if f"{counted.kind}/{side.value}/answered" in told:
+        allowed = ledger_of(everybody, told.values(), k).allows(people)
+        if allowed or _says_nothing(len(people), len(everybody), k):
+            flagged = len(people) < LEAST_SHARE * len(everybody)
+    return ItemRate(counted.kind, side.value, item, flagged, text)
 
 
 def _says_nothing(answered: int, everybody: int, k: int) -> bool:

@@ -154,15 +154,15 @@ class Step:
 
 @dataclass(frozen=True)
 class ItemRate:
-    """How many answered one question, of those of a side who answered the survey. None: not to be told.
+    """Whether fewer than 80 % of those of a side who answered the survey answered one question. None: not to be told.
 
-    `flagged`: fewer than 80 %; `text` as the questionnaire has it, untranslated.
+    Not how many: beside the numbers of two surveys it could tell of single people. `text` as the questionnaire has
+    it, untranslated.
     """
 
     kind: str
     side: str
     item: str
-    answered: int | None
     flagged: bool | None
     text: str = ""
 

@@ -30,7 +30,7 @@ Walk = Callable[[str], list[Page]]
 
 
 # Whoever plans a program chooses people of the whole company by name, whatever they take part in.
-THE_DIRECTORY = re.compile(r"^/admin/programs/program/\d+/change/$")
+THE_DIRECTORY = re.compile(r"^/admin/programs/program/\d+/(change|goals/\d+)/$")
 
 
 @pytest.mark.parametrize("role", ["stig", "mira", "edda", "rolf", "nora", "cora", "dara"])

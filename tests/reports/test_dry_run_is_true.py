@@ -59,6 +59,7 @@ class Life:
                     room.tick()
                 for report in Report.objects.filter(state="waiting"):
                     reports.compile_report(report_id=report.pk)
+                    reports.draw_report(report_id=report.pk)
             self._look_ahead()
 
     def _look_ahead(self) -> None:

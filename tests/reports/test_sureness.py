@@ -62,9 +62,9 @@ FIGURES = ReleasedFigures(
     scales={"DC": SCALE, "OI": ScaleFigure("OI", "Organisational insight", "mentor", hidden=True, note="too_few")},
     steps=(Step("pre", "mentee", 40, 30), Step("post", "mentee", 40, None, 25), Step("pre", "mentor", 40, 40)),
     items=(
-        ItemRate("pre", "mentee", "DC1_1", 20, flagged=True, text="A question"),
-        ItemRate("post", "mentee", "DC1_1", 20, flagged=True, text="A question"),
-        ItemRate("pre", "mentee", "DC1_2", 30, flagged=False, text="Another"),
+        ItemRate("pre", "mentee", "DC1_1", flagged=True, text="A question"),
+        ItemRate("post", "mentee", "DC1_1", flagged=True, text="A question"),
+        ItemRate("pre", "mentee", "DC1_2", flagged=False, text="Another"),
     ),
 )
 

@@ -7,7 +7,7 @@ docs/decisions.md.
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -98,11 +98,6 @@ class Survey:
         names = [name for name, size in self.sizes.items() if size]
         return [[int(self.people[name] <= people) for name in names] for people in sets]
 
-    def items(self) -> Iterator[People]:
-        for counts, place in zip(self.counts, (0, 1), strict=True):
-            if any(item.answered is not None for item in counts.items):
-                yield self._who(place) - self.people["left the scale out"]
-
 
 def hash_of(name: str, at: int) -> float:
     """An answer that differs from person to person."""
@@ -130,8 +125,6 @@ def test_counts_tell_of_nobody_alone_beyond_what_n_tells(sizes: dict[str, int]) 
     if not isolates(survey.rows([*before, *n]), there, K):
         counts = survey.rows([*survey.of_counts(), *n])
         assert not isolates(counts, there, K)
-        for people in survey.items():
-            assert not isolates(survey.rows([*survey.of_counts(), people]), there, K)
 
 
 @given(populations, st.sampled_from(sorted(ATOMS)))
@@ -149,7 +142,6 @@ def test_the_worlds_tell_something() -> None:
     told = Survey(dict.fromkeys(ATOMS, 9))
     assert (told.figure.n, len(told.figure.groups or ())) == (27, 3)
     assert (len(told.of_answers()), len(set(told.of_counts()))) == (5, 4)
-    assert list(told.items())
     board = [0, 0, 0, 0, 0, 0, 1]
     assert isolates([*told.rows(told.of_answers()), board], [*[9] * 6, 4], K), "the checker sees what it looks for"
     ledger = ledger_of(told.scored(), [told.scored()], K)
