@@ -42,13 +42,15 @@ from django.db import connection  # noqa: E402 - after set-up
 from django.test import Client  # noqa: E402 - after set-up
 from django.test.utils import CaptureQueriesContext  # noqa: E402 - after set-up
 from django.urls import reverse  # noqa: E402 - after set-up
-from django.utils import timezone  # noqa: E402 - after set-up
+from django.utils import timezone, translation  # noqa: E402 - after set-up
 
 from matching.enums import PairState  # noqa: E402 - after set-up
 from matching.models import Pair  # noqa: E402 - after set-up
 from people.enums import Role  # noqa: E402 - after set-up
 from people.models import Person  # noqa: E402 - after set-up
 from programs.models import Program  # noqa: E402 - after set-up
+from reports import selectors  # noqa: E402 - after set-up
+from reports.actions import drawing as actions  # noqa: E402 - after set-up
 from reports.models import Board  # noqa: E402 - after set-up
 from rmentor.celery import app as celery  # noqa: E402 - after set-up
 from sessions.models import Meeting  # noqa: E402 - after set-up
@@ -267,16 +269,20 @@ def _of_the_company(hr: Person, coordinator: Person, executive: Person) -> Itera
         yield Page(f"home, {name}", person, reverse("home"), ANYTHING)
     yield Page("outcomes, executive", executive, reverse("reports:outcome-list"), DASHBOARD)
     told = Program.objects.filter(release__kind=WaveKind.POST, state="completed").latest("pk")
+    _draw_newest_of(told, executive.language)
     address = reverse("reports:program-outcome", args=[told.slug])
     yield Page("outcomes of a program, executive", executive, address, DASHBOARD)
     yield Page("administration, HR", hr, reverse("admin:index"), ANYTHING)
     yield Page("figures for HR", hr, reverse("admin:reports_board_changelist"), DASHBOARD)
-    yield Page("months of the pairs, HR", hr, reverse("admin:reports_board_pairs", args=[_board(told)]), ANYTHING)
+    yield Page("months of the pairs, HR", hr, reverse("admin:reports_board_pairs", args=[told.pk]), ANYTHING)
 
 
-def _board(program: Program) -> int:
-    pk: int = Board.objects.values_list("pk", flat=True).get(program=program)
-    return pk
+def _draw_newest_of(program: Program, language: str) -> None:
+    """As the worker does before anybody reads a report."""
+    newest = selectors.latest_report(program)
+    if newest is not None:
+        with translation.override(language):
+            actions.draw(pictures=selectors.pictures_of(selectors.outcome_of(newest)))
 
 
 def _changelists(hr: Person) -> Iterator[Page]:

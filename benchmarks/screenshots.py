@@ -1,6 +1,6 @@
 """Take the pictures in docs/screenshots.md anew, of a demo company of its own.
 
-    .venv/bin/python benchmarks/screenshots.py [--out docs/screenshots] [--only pulse builder own-result case]
+    .venv/bin/python benchmarks/screenshots.py [--out docs/screenshots] [--only outcome dashboard pulse builder …]
 
 Builds the demo company in a folder that is thrown away (about a minute), lets its running program come to the last
 survey so that there are results of one's own, starts the server and looks at each page with Chromium (CHROMIUM names
@@ -165,7 +165,19 @@ def case() -> str:
     return reverse("admin:programs_case_change", args=[found.pk])
 
 
+def dashboard() -> str:
+    """HR's."""
+    return "/admin/reports/board/"
+
+
+def outcome() -> str:
+    """Of the completed program."""
+    return "/outcomes/digital-leaders/"
+
+
 SHOTS = (
+    Shot("outcome", "oskar.mortensen", outcome, DESK, 800),
+    Shot("dashboard", "zdenka.rozic", dashboard, DESK, 800),
     Shot("pulse", "", pulse, PHONE, 1400),
     Shot("builder", "miriam.dahlqvist", builder, DESK, 1000),
     Shot("own-result", "lina.salandra", own_result, PHONE, 1400),

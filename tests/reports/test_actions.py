@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from matching.models import Pair
 from messaging.models import Message
 from people.models import AuditEntry, Person
 from programs.enums import ProgramState
@@ -12,7 +13,8 @@ from reports.enums import ReportKind, ReportState
 from reports.models import Report
 from rmentor.lib import clock
 from rmentor.lib.errors import DomainError, IllegalMoveError
-from surveys.enums import WaveKind, WaveState
+from surveys.enums import Colour, WaveKind, WaveState
+from surveys.models import Signal
 from tests.factories import NOON, ProgramFactory, TeamMemberFactory, WaveFactory
 from tests.reports.conftest import Build, release
 
@@ -177,3 +179,16 @@ def test_an_extra_report_is_told_to_the_team_only(build: Build, xena: Person) ->
     member = TeamMemberFactory(program=program).person
     ask(program, ReportKind.ON_DEMAND, by=member)
     assert [row.recipient for row in Message.objects.filter(kind="reports.ready")] == [member]
+
+
+def test_only_the_reports_of_the_clock_tell_how_many_pairs_are_marked(build: Build, hana: Person) -> None:
+    """Asked for just before and just after a pair ends, two reports would tell whether it was marked."""
+    program = build(pairs=20)
+    for pair in Pair.objects.filter(program=program):
+        Signal.objects.create(pair=pair, colour=Colour.AMBER, since=clock.today())
+    told = {}
+    for kind in (ReportKind.MONTHLY, ReportKind.ON_DEMAND):
+        report = ask(program, kind, by=hana)
+        actions.compile_report(report_id=report.pk)
+        told[kind] = Report.objects.get(pk=report.pk).snapshot["check_ins"]
+    assert told == {ReportKind.MONTHLY: {"flagged": 20}, ReportKind.ON_DEMAND: None}

@@ -42,7 +42,7 @@ def test_every_figure_of_a_report_is_that_of_the_recount(seed: int, pairs: int, 
 def compiled(life: Life) -> dict[str, Any]:
     """As it comes back from the database."""
     with clock.at(life.now):
-        report = actions.ask_for_report(program_id=life.program.pk, kind=ReportKind.ON_DEMAND, by=None)
+        report = actions.ask_for_report(program_id=life.program.pk, kind=ReportKind.MONTHLY, by=None)
         actions.compile_report(report_id=report.pk)
     stored: dict[str, Any] = Report.objects.done().get(pk=report.pk).snapshot
     return stored
