@@ -18,6 +18,22 @@ SEED_TOPICS = importlib.import_module("programs.migrations.0003_seed_topics")
 ONE_OUTBOX = importlib.import_module("messaging.migrations.0004_there_is_one_outbox")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out tests that ask no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database only what asks it can turn out otherwise."""
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))  # type: ignore[attr-defined]  # of functions, the only items here
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the garbage collector need not walk over it again with every request."""
     gc.collect()
@@ -37,7 +53,7 @@ def seeded(request: pytest.FixtureRequest) -> None:
 
     A test with real transactions empties all tables behind it, whichever worker runs which test after it.
     """
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+    if _asks_the_database(request.node):
         request.getfixturevalue("db")
         if not Topic.objects.exists():
             SEED_TOPICS.seed(apps, None)

@@ -1,6 +1,7 @@
 """What stands behind `release`: groups known already, answers that are alike, and the arithmetic modulo primes."""
 
 import itertools
+import random
 from math import prod
 
 import numpy as np
@@ -147,6 +148,27 @@ def test_what_only_one_prime_finds_is_an_accident(monkeypatch: pytest.MonkeyPatc
     assert not is_light(rows, weights, 4, 7)
     monkeypatch.setattr(breakdowns, "primes_for", lambda _order: (2, 7))
     assert release(sizes, order) == ["ab", "ac", "bcd"]
+
+
+def test_where_no_single_row_tells_it_every_combination_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By brute force in fractions. Of rows drawn at random most are settled at a glance; those are passed over."""
+    searched, left = [], {True: 40, False: 40}
+    monkeypatch.setattr(modular, "groups", lambda *given: searched.append(given) or groups_of(*given))
+    draw, prime = random.Random(3), primes_for(4)[0]  # noqa: S311 - the same every time
+    for _ in range(50_000):
+        if not any(left.values()):
+            break
+        width = draw.randint(5, 8)
+        rows = [[draw.randint(0, 1) for _ in range(width)] for _ in range(draw.randint(3, 5))]
+        weights = [draw.choice([1, 1, 2, 2, 3]) for _ in range(width)]
+        if not is_new(np.array(rows), prime):
+            continue
+        searched.clear()
+        light = is_light(np.array(rows), np.array(weights), 4, prime)
+        if searched and left[light]:
+            left[light] -= 1
+            assert light == any(tells(rows[:-1], rows[-1], people) for people in few(weights, 4)), (rows, weights)
+    assert left == {True: 0, False: 0}
 
 
 def test_what_cannot_be_ruled_out_in_time_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
