@@ -37,10 +37,11 @@ def tells(rows: Rows, new: Sequence[int], chosen: set[int]) -> bool:
 
 
 def few(sizes: Sequence[int], limit: int) -> list[set[int]]:
-    """All sets of atoms with so many people at most, and at least one."""
-    places = range(len(sizes))
-    sets = itertools.chain.from_iterable(itertools.combinations(places, n) for n in range(1, len(sizes) + 1))
-    return [set(one) for one in sets if 0 < sum(sizes[i] for i in one) <= limit]
+    """All sets of atoms with so many people at most. In each atom there is somebody."""
+    assert min(sizes, default=1) > 0
+    most = min(len(sizes), limit)
+    sets = itertools.chain.from_iterable(itertools.combinations(range(len(sizes)), n + 1) for n in range(most))
+    return [set(one) for one in sets if sum(sizes[i] for i in one) <= limit]
 
 
 def isolates(rows: Rows, sizes: Sequence[int], k: int) -> bool:

@@ -22,6 +22,7 @@ from rmentor.lib.disclosure import publishable, shown
 from sessions.selectors.figures import RhythmFigures, rhythm_figures
 from surveys.enums import WaveKind, WaveState
 from surveys.models import Release, Wave
+from surveys.rules.figures import scales_in_order
 from surveys.selectors.release import FLAGGED, may_tell_flagged
 
 FORMAT = 2
@@ -237,7 +238,7 @@ def release_of(program: Program) -> Release | None:
 
 def gains_of(release: Release | None, k: int) -> tuple[Gain, ...]:
     """What the surveys released, once more held against k: a figure that slipped through there stops here."""
-    scales: Mapping[str, Mapping[str, Any]] = release.figures.get("scales", {}) if release else {}
+    scales: Mapping[str, Mapping[str, Any]] = scales_in_order(release.figures) if release else {}
     return tuple(_gain(code, figures, k) for code, figures in scales.items())
 
 

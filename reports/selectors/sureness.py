@@ -14,7 +14,7 @@ from surveys.models import Release
 from surveys.rules import ReleasedFigures, ScaleFigure
 from surveys.statistics.alpha import WEAK
 
-KEPT = ("k", "scales", "rates", "steps", "items")
+KEPT = ("k", "order", "scales", "rates", "steps", "items")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def sureness_in(release: Release | None) -> dict[str, Any] | None:
     """For the snapshot of a report; nothing of releases that were made before it was told."""
     if release is None or "schema" not in release.figures:
         return None
-    return {name: release.figures[name] for name in KEPT}
+    return {name: release.figures[name] for name in KEPT if name in release.figures}
 
 
 def sureness_of(stored: Mapping[str, Any] | None) -> Sureness | None:

@@ -201,6 +201,7 @@ class ReleasedFigures:
         return {
             "schema": SCHEMA,
             "k": self.k,
+            "order": list(self.scales),
             "scales": {code: figure.to_dict() for code, figure in self.scales.items()},
             "rates": {kind: asdict(rate) for kind, rate in self.rates.items()},
             "steps": [asdict(step) for step in self.steps],
@@ -214,13 +215,19 @@ class ReleasedFigures:
         """From the JSON of a release, of an older one as well."""
         return cls(
             k=stored["k"],
-            scales={code: ScaleFigure.from_dict(figure) for code, figure in stored["scales"].items()},
+            scales={code: ScaleFigure.from_dict(figure) for code, figure in scales_in_order(stored).items()},
             rates={kind: Rate(**rate) for kind, rate in stored["rates"].items()},
             steps=tuple(Step(**step) for step in stored.get("steps", ())),
             items=tuple(ItemRate(**item) for item in stored.get("items", ())),
             extras=Extras.from_dict(stored.get("extras", {})),
             pilot=tuple(PilotItem(**{**one, "flags": tuple(one["flags"])}) for one in stored.get("pilot", ())),
         )
+
+
+def scales_in_order(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The scales of a release as its questionnaire has them: PostgreSQL keeps no order of the keys of an object."""
+    scales = stored.get("scales", {})
+    return {code: scales[code] for code in stored.get("order", scales)}
 
 
 def rate_of(*, invited: int, answered: int, k: int) -> Rate:

@@ -1,9 +1,7 @@
 """Who was left out, by group: only people who agreed, nothing about fewer than k, nothing by subtraction."""
 
-import itertools
 from collections import Counter
 from collections.abc import Callable
-from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -20,6 +18,7 @@ from programs.models import Enrolment, Program
 from rmentor.lib.errors import DomainError
 from tests.factories import EnrolmentFactory, MatchingRunFactory, PersonFactory
 from tests.matching.crowd import done_run, propose
+from tests.telling import isolates
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -203,32 +202,10 @@ def test_a_run_keeps_how_it_ended_and_tells_nothing_by_itself(run: MatchingRun) 
 # ---- nothing hidden can be worked out: by brute force, over all runs ------------------------------------------
 
 
-def rank(rows: list[list[int]]) -> int:
-    """By fractions, independent of the code under test."""
-    work, found = [[Fraction(value) for value in row] for row in rows], 0
-    for column in range(len(work[0]) if work else 0):
-        pivot = next((at for at in range(found, len(work)) if work[at][column]), None)
-        if pivot is None:
-            continue
-        work[found], work[pivot] = work[pivot], work[found]
-        for at in range(found + 1, len(work)):
-            factor = work[at][column] / work[found][column]
-            work[at] = [a - factor * b for a, b in zip(work[at], work[found], strict=True)]
-        found += 1
-    return found
-
-
-def isolates(rows: list[list[int]], k: int) -> bool:
+def tells_of_few(rows: list[list[int]], k: int) -> bool:
     """Whether some combination of counts over people touches at least one and fewer than k of them."""
-    alike = Counter(zip(*rows, strict=True))
-    kinds = [kind for kind in alike if any(kind)]
-    full = rank([[kind[at] for kind in kinds] for at in range(len(rows))])
-    return any(
-        rank([[kind[at] for kind in kinds if kind not in few] for at in range(len(rows))]) < full
-        for size in range(1, k)
-        for few in itertools.combinations(kinds, size)
-        if sum(alike[kind] for kind in few) < k
-    )
+    alike = Counter(kind for kind in zip(*rows, strict=True) if any(kind))
+    return isolates([[kind[at] for kind in alike] for at in range(len(rows))], list(alike.values()), k)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -251,7 +228,7 @@ def test_no_sum_or_difference_of_shown_figures_is_about_fewer_than_k_people(data
         shown += _shown(run, seats)
         counted = {one.pk for one in seats if one.counts_in_fairness}
         rows = [[int(pk in members) for pk in sorted(counted)] for members in shown]
-        assert not isolates(rows, program.k)
+        assert not tells_of_few(rows, program.k)
 
 
 def _shown(run: MatchingRun, seats: list[Enrolment]) -> list[frozenset[int]]:
