@@ -216,7 +216,9 @@ def visit(app: App, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def _visit(name: str, viewport: dict[str, int] = LAPTOP, scheme: str = "light", at: App | None = None) -> Visitor:
-        context = chromium.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB")
+        context = chromium.new_context(
+            viewport=viewport, color_scheme=scheme, locale="en-GB", reduced_motion="reduce"
+        )
         context.set_default_timeout(15_000)
         visitor = Visitor(name, at or app, context, context.new_page())
         visitor.page.on(
