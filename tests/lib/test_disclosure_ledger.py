@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rmentor.lib.disclosure import Alike, breakdowns, modular, release
 from rmentor.lib.disclosure.breakdowns import Ledger
 from rmentor.lib.disclosure.modular import groups as groups_of
-from rmentor.lib.disclosure.modular import is_light, is_new, primes_for
+from rmentor.lib.disclosure.modular import is_light, is_new, is_prime, primes_for
 from tests.telling import few, rank, tells
 
 # The largest determinant of 0 and 1 of order 1, 2, ... (Hadamard's problem; OEIS A003432).
@@ -148,6 +148,24 @@ def test_what_only_one_prime_finds_is_an_accident(monkeypatch: pytest.MonkeyPatc
     assert not is_light(rows, weights, 4, 7)
     monkeypatch.setattr(breakdowns, "primes_for", lambda _order: (2, 7))
     assert release(sizes, order) == ["ab", "ac", "bcd"]
+
+
+@pytest.mark.parametrize("order", [1, 20, 33, 100, 301])
+def test_there_are_as_many_primes_as_the_proof_needs_and_no_more(order: int) -> None:
+    """By whole numbers: of both sides of Hadamard's bound the square, times 4 ** order."""
+    bound, primes = (order + 1) ** (order + 1), primes_for(order)
+    assert prod(primes) ** 2 * 4**order > bound
+    assert len(primes) == 2 or prod(primes[:-1]) ** 2 * 4**order < bound * 2 ** (4 + len(primes))
+    assert sorted(set(primes), reverse=True) == list(primes)
+    assert max(primes) < 2**31
+
+
+def test_a_square_of_a_prime_is_no_prime() -> None:
+    assert [number for number in range(3, 60, 2) if is_prime(number)] == [
+        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59,
+    ]  # fmt: skip
+    assert is_prime(2**31 - 1)
+    assert not is_prime(46_337**2)
 
 
 def test_where_no_single_row_tells_it_every_combination_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
