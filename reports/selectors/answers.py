@@ -27,6 +27,7 @@ REACHED = frozenset({Verdict.SHOWN, Verdict.UNCERTAIN, Verdict.COUNT_REACHED})
 UNKNOWN = frozenset({Verdict.NOT_MEASURED, Verdict.HIDDEN})
 # The rest stands below, among the goals in full.
 MOST_GOALS = 3
+MOST_BESIDE_A_PICTURE = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Answers:
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a picture of a goal fits above the suggestions, on the one screen of a laptop."""
+        return len(self.goals) + len(self.suggestions) <= MOST_BESIDE_A_PICTURE
 
 
 def answers_of(stored: Stored) -> Answers:

@@ -224,7 +224,8 @@ def read_four_answers_without_scrolling(xena: Visitor) -> None:
     for question in ("Is it working?", "For whom?", "How sure are we?", "What should I do?"):
         box = xena.page.get_by_role("region", name=question).bounding_box()
         assert box, question
-        assert box["y"] + box["height"] <= screen, f"{question} ends at {box['y'] + box['height']:.0f} of {screen}"
+        end = box["y"] + box["height"]
+        assert end <= screen, f"{question} ends at {end:.0f} of {screen}: {xena.text()[:2000]}"
 
 
 def test_a_program_goes_from_an_hr_export_to_the_executives_screen(app: App, visit: Callable[..., Visitor]) -> None:

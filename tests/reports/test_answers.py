@@ -12,7 +12,8 @@ from programs.models import Program
 from reports import actions
 from reports.enums import ReportKind
 from reports.models import Report
-from reports.selectors.answers import MOST_GOALS, Answers, answers_of
+from reports.selectors.advice import Suggestion
+from reports.selectors.answers import MOST_GOALS, Answers, GoalAnswer, answers_of
 from tests.factories import GoalFactory, TeamMemberFactory
 from tests.reports.conftest import Build
 
@@ -229,3 +230,11 @@ def test_of_too_few_people_nothing_is_answered_in_numbers(sign_in: SignIn, xena:
     assert "Fewer than 5 people on one side have met so far." in answers
     assert "% of planned" not in answers
     assert "95 % interval" not in answers
+
+
+@pytest.mark.parametrize(("goals", "suggestions", "room"), [(1, 1, True), (2, 1, True), (2, 2, False), (1, 3, False)])
+def test_the_picture_gives_way_where_much_is_said(goals: int, suggestions: int, *, room: bool) -> None:
+    said = Answers(
+        "", (GoalAnswer("", "", "", ""),) * goals, 0, (), "", (), (), (Suggestion("", "", ""),) * suggestions
+    )
+    assert said.has_room == room
